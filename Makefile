@@ -1,0 +1,70 @@
+# Everything runs in .venv, which `make setup` fills from requirements.lock.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+RUN := $(BIN)/python
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
+
+.PHONY: setup
+setup: $(READY) ## Install all that is needed into .venv
+
+$(READY): requirements.lock pyproject.toml Makefile
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 setup")'
+	@test -x $(RUN) || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/uv pip sync --quiet --python $(RUN) --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(RUN) --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+.PHONY: lock
+lock: $(READY) ## Pin every dependency anew (requirements.lock)
+	@$(BIN)/uv pip compile --quiet pyproject.toml --extra mock --group dev --universal \
+		--python-version 3.11 --generate-hashes --no-header --upgrade --output-file requirements.lock
+
+.PHONY: generate
+generate: $(READY) ## Rebuild what comes from the documents
+	@$(RUN) -m scripts.generate
+
+.PHONY: check-generated
+check-generated: $(READY) ## Fail if anything generated is not what the documents give
+	@$(RUN) -m scripts.generate --check
+
+.PHONY: lint
+lint: $(READY) ## Lint the documents, the code and the architecture
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/interrogate --quiet --config pyproject.toml .
+	@$(RUN) -m scripts.lint
+	@$(RUN) -m scripts.generate --check
+
+.PHONY: types
+types: $(READY) ## mypy strict and pyright strict over written and generated code
+	@$(BIN)/mypy
+	@$(BIN)/pyright
+
+.PHONY: test
+test: $(READY) ## Every test
+	@$(BIN)/pytest -q
+
+.PHONY: demo
+demo: $(READY) ## The main job, end to end, told as a story
+	@$(RUN) -m scripts.demo
+
+.PHONY: conformance
+conformance: $(READY) ## Run the documents against the mock (schemathesis, coverage phase)
+	@$(RUN) -m conformance.documents
+
+.PHONY: mock
+mock: $(READY) ## Start the mock of Kick
+	@$(BIN)/kickwire-mock serve
+
+.PHONY: clean
+clean: ## Remove what can be made again, .venv included
+	@rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""Ways to reach a mock: from within the process, and over sockets."""

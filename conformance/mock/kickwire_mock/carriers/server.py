@@ -1,0 +1,246 @@
+"""The mock over real sockets: three loopback ports, one event loop, one `Mock`.
+
+The id, api and control hosts are told apart by the port that was connected to, never by path, so
+none of them serves another's paths. Requests reach the mock undecoded; uvicorn parses HTTP and
+frames the replies.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from kickwire_mock.carriers.ports import Listeners, listen
+from kickwire_mock.core import MAX_BODY, Mock
+from kickwire_mock.messages import Headers, HostKind, Reply, Request
+from kickwire_mock.routes.control import PREFIX
+
+if TYPE_CHECKING:
+    import socket
+
+    from starlette.types import Receive, Scope, Send
+
+_START_SECONDS = 30.0
+_STOP_SECONDS = 10.0
+# Idle connections stay open longer than any common client keeps them, so that no client writes into
+# a connection that is just being closed.
+_KEEP_ALIVE_SECONDS = 75
+# After this, connections that are still busy are cut when the server stops.
+_GRACE_SECONDS = 1
+
+
+class RunningServer:
+    """A mock that listens. Made by `start_server`; a context manager that stops it at the end."""
+
+    def __init__(self, mock: Mock, listeners: Listeners) -> None:
+        self._mock = mock
+        self._listeners = listeners
+        self._urls = {kind: listeners.origin(kind) for kind in listeners.sockets}
+        self._ready: Future[None] = Future()
+        self._server = _server(mock, listeners, lambda: self._ready.set_result(None))
+        self._thread = threading.Thread(target=self._run, name="kickwire-mock", daemon=True)
+
+    @property
+    def mock(self) -> Mock:
+        """The mock behind the sockets."""
+        return self._mock
+
+    @property
+    def id_url(self) -> str:
+        """Where the mock of id.kick.com listens, without a slash at the end."""
+        return self._urls["id"]
+
+    @property
+    def api_url(self) -> str:
+        """Where the mock of api.kick.com listens, without a slash at the end."""
+        return self._urls["api"]
+
+    @property
+    def control_url(self) -> str:
+        """Where the mock itself is asked and told; ends in ``/_mock``."""
+        return self._urls["control"] + PREFIX
+
+    @property
+    def token(self) -> str:
+        """The one Bearer token that protected operations accept."""
+        return self._mock.token
+
+    def close(self) -> None:
+        """Stop listening and wait for the thread to end; allowed again.
+
+        Raises:
+            TimeoutError: the server does not stop within ten seconds.
+        """
+        self._server.should_exit = True
+        self._thread.join(_STOP_SECONDS)
+        if self._thread.is_alive():
+            raise TimeoutError("the mock server does not stop")
+
+    def __enter__(self) -> RunningServer:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"RunningServer(id={self.id_url!r}, api={self.api_url!r})"
+
+    def start(self) -> None:
+        """Run the event loop in a thread of its own and return when it answers.
+
+        Raises:
+            TimeoutError: it does not come up within thirty seconds.
+        """
+        self._thread.start()
+        self._ready.result(_START_SECONDS)
+
+    def _run(self) -> None:
+        try:
+            self._server.run(sockets=list(self._listeners.sockets.values()))
+        except BaseException as error:
+            if self._ready.done():
+                raise
+            self._ready.set_exception(error)
+        finally:
+            self._listeners.close()
+
+
+def start_server(
+    mock: Mock | None = None,
+    *,
+    host: str = "127.0.0.1",
+    id_port: int = 0,
+    api_port: int = 0,
+    control_port: int = 0,
+) -> RunningServer:
+    """Start a mock on three ports and return when it answers; 0 takes a free port.
+
+    Raises:
+        ServerError: the host is not a loopback address, or a port cannot be had.
+    """
+    ports: dict[HostKind, int] = {"id": id_port, "api": api_port, "control": control_port}
+    server = RunningServer(Mock() if mock is None else mock, listen(host, ports))
+    server.start()
+    return server
+
+
+def serve(mock: Mock, listeners: Listeners, on_ready: Callable[[], None]) -> None:
+    """Answer in this thread until SIGINT or SIGTERM arrives, then stop cleanly and return.
+
+    Call it from the main thread, which alone receives signals.
+    """
+    server = _server(mock, listeners, on_ready)
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        # A second signal no longer waits for connections that are still busy.
+        server.force_exit = server.should_exit
+        server.should_exit = True
+
+    before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        server.run(sockets=list(listeners.sockets.values()))
+    finally:
+        listeners.close()
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that tells when it answers and leaves signals to whoever runs it."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self._on_ready()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        # uvicorn would raise the signal again after stopping, and the process would die of it.
+        yield
+
+
+def _server(mock: Mock, listeners: Listeners, on_ready: Callable[[], None]) -> _Server:
+    config = uvicorn.Config(
+        _App(mock, listeners),
+        lifespan="off",
+        ws="none",
+        interface="asgi3",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    return _Server(config, on_ready)
+
+
+class _App:
+    """The ASGI application: makes a `Request`, asks the mock, writes the `Reply`."""
+
+    def __init__(self, mock: Mock, listeners: Listeners) -> None:
+        self._mock = mock
+        self._kinds: dict[int, HostKind] = {
+            listeners.port(kind): kind for kind in listeners.sockets
+        }
+        self._origins = {kind: listeners.origin(kind) for kind in listeners.sockets}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await _body(receive)
+        if body is None:
+            return  # the client has gone, nobody is there to answer
+        kind = self._kinds[scope["server"][1]]
+        request = Request(
+            host=kind,
+            method=scope["method"],
+            path=scope["raw_path"].decode("latin-1"),
+            query=scope["query_string"].decode("latin-1"),
+            headers=Headers(
+                (name.decode("latin-1"), value.decode("latin-1"))
+                for name, value in scope["headers"]
+            ),
+            body=body,
+            origin=self._origins[kind],
+        )
+        await _write(self._mock.handle(request), send)
+
+
+async def _body(receive: Receive) -> bytes | None:
+    # Stops once the mock would refuse the body anyway; uvicorn discards the rest.
+    chunks: list[bytes] = []
+    size = 0
+    more = True
+    while more and size <= MAX_BODY:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunk = message.get("body", b"")
+        chunks.append(chunk)
+        size += len(chunk)
+        more = message.get("more_body", False)
+    return b"".join(chunks)
+
+
+async def _write(reply: Reply, send: Send) -> None:
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
+    if reply.status != 204:
+        headers.append((b"Content-Length", str(len(reply.body)).encode("ascii")))
+    await send({"type": "http.response.start", "status": int(reply.status), "headers": headers})
+    await send({"type": "http.response.body", "body": reply.body})

@@ -1,0 +1,88 @@
+"""What crosses the mock's border: a `Request` goes in, a `Reply` comes out.
+
+Values only. Nothing here reads a socket, a clock or a document; carriers build requests and carry
+replies out, the core turns one into the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+HostKind: TypeAlias = Literal["id", "api", "control"]
+"""Which of the mock's three hosts was spoken to: id.kick.com, api.kick.com, or the mock's own."""
+
+
+class Headers:
+    """Header fields in the order they were sent, repeats included.
+
+    Names are compared without case (RFC 9110 section 5.1). Values are text whose characters stand
+    for single bytes, as HTTP/1.1 servers hand them over. The `repr` shows names only, since values
+    carry tokens.
+    """
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
+        self._fields = tuple(fields)
+
+    def all(self, name: str) -> list[str]:
+        """Every value sent under this name, in order; empty if there is none."""
+        wanted = name.lower()
+        return [value for key, value in self._fields if key.lower() == wanted]
+
+    def get(self, name: str) -> str | None:
+        """The first value sent under this name, or None."""
+        values = self.all(name)
+        return values[0] if values else None
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __eq__(self, other: object) -> bool:
+        return self._fields == other._fields if isinstance(other, Headers) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._fields)
+
+    def __repr__(self) -> str:
+        return f"Headers({', '.join(name for name, _ in self._fields)})"
+
+
+NO_HEADERS = Headers()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One HTTP request as it was written on the wire.
+
+    Path, query, header values and body stay out of the `repr` as far as they can hold secrets.
+    """
+
+    host: HostKind
+    method: str
+    path: str
+    """Still percent-encoded; each character stands for one byte of the request line."""
+    query: str = field(default="", repr=False)
+    """What follows the first ``?``, still percent-encoded; empty if there is none."""
+    headers: Headers = NO_HEADERS
+    body: bytes = field(default=b"", repr=False)
+    origin: str = ""
+    """Scheme, host and port the carrier answers under, without a slash at the end. Redirects of the
+    host to itself start with it; when it is empty they are relative."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the mock answers. Message framing (Content-Length, HEAD) is the carrier's business."""
+
+    status: int
+    headers: Headers = NO_HEADERS
+    body: bytes = field(default=b"", repr=False)
+    reason: str = ""
+    """Why the request was refused, in words for people; empty if it was not. Never a value the
+    caller sent, so it is safe to show. Kick itself tells it only in some ``data`` texts."""

@@ -1,0 +1,123 @@
+"""One operation of a document, ready to be asked: what it takes, who may call it, what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kickwire_mock import answers, bodies, parameters
+from kickwire_mock.documents import Node, Place, root
+from kickwire_mock.errors import DocumentError
+from kickwire_mock.messages import Reply, Request
+from kickwire_mock.schemas import Schemas
+from kickwire_mock.wire import pairs
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What a valid request says, converted to the types of the document.
+
+    Absent optional parameters have no entry. The `repr` is bare: values may be secret.
+    """
+
+    path: dict[str, Any] = field(repr=False)
+    query: dict[str, Any] = field(repr=False)
+    body: Any = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation as its document declares it."""
+
+    id: str
+    tag: str
+    method: str
+    """Upper-case."""
+    template: str
+    """Path with parameter names in braces."""
+    protected: bool
+    """Whether a Bearer token is needed: its ``security`` is not the empty list."""
+    success: Reply = field(repr=False)
+    place: Place = field(repr=False)
+    path_parameters: tuple[parameters.Parameter, ...] = field(repr=False)
+    query_parameters: tuple[parameters.Parameter, ...] = field(repr=False)
+    body: bodies.Body | None = field(repr=False)
+
+    def read(self, request: Request, segments: Sequence[str]) -> Arguments:
+        """Check a request against the document and convert what it says.
+
+        Args:
+            request: the request, already matched to this operation.
+            segments: the path segments that stand for parameters, still encoded, in path order.
+
+        Raises:
+            RequestError: the first thing found wrong: path before query before body.
+        """
+        path = {
+            parameter.name: parameter.from_path(segment)
+            for parameter, segment in zip(self.path_parameters, segments, strict=True)
+        }
+        query = parameters.read_query(self.query_parameters, pairs(request.query, "the query"))
+        return Arguments(path, query, None if self.body is None else self.body.read(request))
+
+    def documented(self, status: int, example: str | None = None) -> Reply:
+        """The reply its document shows for this status.
+
+        Raises:
+            DocumentError: it shows none.
+        """
+        return answers.documented(self.place.at("responses", str(int(status))), status, example)
+
+
+def operations(document: Node) -> Iterator[Operation]:
+    """The operations under ``paths``, in the order of the document.
+
+    Raises:
+        DocumentError: the document is incomplete or says something the mock cannot imitate.
+        ImportError: jsonschema-rs is not installed.
+    """
+    schemas = Schemas(document)
+    for template, item in root(document).at("paths").items():
+        for method in METHODS:
+            place = item.get(method)
+            if place is not None:
+                yield _operation(str(template), method, place, schemas)
+
+
+def _operation(template: str, method: str, place: Place, schemas: Schemas) -> Operation:
+    declared = place.get("parameters")
+    found = [
+        parameters.declared(parameter, schemas)
+        for parameter in (() if declared is None else declared.values())
+    ]
+    body = place.get("requestBody")
+    return Operation(
+        id=str(place.at("operationId").node),
+        tag=str(place.at("tags", 0).node),
+        method=method.upper(),
+        template=template,
+        protected=bool(place.at("security").node),
+        success=answers.success(place),
+        place=place,
+        path_parameters=_in_path_order(template, found, place.pointer),
+        query_parameters=tuple(parameter for parameter in found if parameter.place == "query"),
+        body=None if body is None else bodies.declared(body, schemas),
+    )
+
+
+def _in_path_order(
+    template: str, declared: list[parameters.Parameter], pointer: str
+) -> tuple[parameters.Parameter, ...]:
+    known = {parameter.name: parameter for parameter in declared if parameter.place == "path"}
+    names = [name for segment in template.split("/") if (name := parameter_name(segment))]
+    if sorted(names) != sorted(known):
+        raise DocumentError(f"{pointer}: path parameters and path do not agree")
+    return tuple(known[name] for name in names)
+
+
+def parameter_name(segment: str) -> str | None:
+    """The name in a template segment such as ``{id}``; None for a literal segment."""
+    return segment[1:-1] if segment.startswith("{") and segment.endswith("}") else None

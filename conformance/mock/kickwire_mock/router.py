@@ -1,0 +1,111 @@
+"""From method and path to the operation of a document.
+
+A path matches segment by segment; a literal segment wins over a parameter, as OpenAPI says. An
+empty segment matches nothing, so a trailing slash makes another path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kickwire_mock.errors import DocumentError, RequestError
+from kickwire_mock.operations import Operation, parameter_name
+from kickwire_mock.wire import percent_decoded
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The operation that was asked for."""
+
+    operation: Operation
+    segments: tuple[str, ...] = field(repr=False)
+    """The segments that stand for path parameters, still encoded, in path order."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongMethod:
+    """The path exists, but not with this method."""
+
+    allow: str
+    """Value of the ``Allow`` header (RFC 9110 section 10.2.1)."""
+
+
+@dataclass(slots=True)
+class _Node:
+    literals: dict[str, _Node] = field(default_factory=dict[str, "_Node"])
+    parameter: _Node | None = None
+    operations: dict[str, Operation] = field(default_factory=dict[str, Operation])
+
+
+class Router:
+    """The paths of one document. Immutable once made, so mocks and threads may share it."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        """Index the operations.
+
+        Raises:
+            DocumentError: two of them have the same method and path.
+        """
+        self._root = _Node()
+        self._operations = tuple(operations)
+        for operation in self._operations:
+            self._add(operation)
+
+    def __len__(self) -> int:
+        return len(self._operations)
+
+    def __iter__(self) -> Iterator[Operation]:
+        return iter(self._operations)
+
+    def find(self, method: str, path: str) -> Found | WrongMethod | None:
+        """Look a request line up. None means that no operation has this path.
+
+        Args:
+            method: as sent; methods are case-sensitive.
+            path: as sent, still percent-encoded.
+        """
+        if not path.startswith("/"):
+            return None
+        match = _match(self._root, path[1:].split("/"), ())
+        if match is None:
+            return None
+        node, segments = match
+        operation = node.operations.get(method)
+        if operation is None:
+            return WrongMethod(", ".join(sorted(node.operations)))
+        return Found(operation, segments)
+
+    def _add(self, operation: Operation) -> None:
+        node = self._root
+        for segment in operation.template[1:].split("/"):
+            if parameter_name(segment) is None:
+                node = node.literals.setdefault(segment, _Node())
+                continue
+            if node.parameter is None:
+                node.parameter = _Node()
+            node = node.parameter
+        if operation.method in node.operations:
+            raise DocumentError(f"{operation.method} {operation.template} stands twice")
+        node.operations[operation.method] = operation
+
+
+def _match(
+    node: _Node, rest: list[str], taken: tuple[str, ...]
+) -> tuple[_Node, tuple[str, ...]] | None:
+    if not rest:
+        return (node, taken) if node.operations else None
+    segment, *rest = rest
+    literal = node.literals.get(_readable(segment))
+    if literal is not None and (match := _match(literal, rest, taken)) is not None:
+        return match
+    if node.parameter is not None and segment:
+        return _match(node.parameter, rest, (*taken, segment))
+    return None
+
+
+def _readable(segment: str) -> str:
+    try:
+        return percent_decoded(segment, "the path")
+    except RequestError:
+        return segment

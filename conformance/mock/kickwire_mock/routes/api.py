@@ -1,0 +1,58 @@
+"""api.kick.com: the envelope ``{data, message}``, for errors too (ledger ``api_envelope``)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from http import HTTPStatus
+
+from kickwire_mock.answers import envelope, with_allow
+from kickwire_mock.errors import RequestError
+from kickwire_mock.messages import Reply, Request
+from kickwire_mock.operations import Operation
+from kickwire_mock.router import Router
+
+
+class ApiHost:
+    """The Public API. Implements `kickwire_mock.routes.host.Host`."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        """Prepare the refusals.
+
+        Raises:
+            DocumentError: a protected operation shows no 401.
+        """
+        self.router = Router(operations)
+        protected = [operation for operation in self.router if operation.protected]
+        self._unauthorized = {
+            each.id: each.documented(HTTPStatus.UNAUTHORIZED) for each in protected
+        }
+
+    def unknown_path(self, request: Request) -> Reply:
+        """404 in the envelope (ledger ``nonexistent_paths``)."""
+        return envelope(HTTPStatus.NOT_FOUND, {}, "Not found", "this host has no such path")
+
+    def wrong_method(self, allow: str) -> Reply:
+        """405 in the envelope; inferred, no source shows one."""
+        reason = f"this path answers {allow} only"
+        reply = envelope(HTTPStatus.METHOD_NOT_ALLOWED, {}, "Method not allowed", reason)
+        return with_allow(reply, allow)
+
+    def unauthorized(self, operation: Operation, reason: str) -> Reply:
+        """The 401 the operation's document shows: ``data`` is ``{}``, for drops null."""
+        return replace(self._unauthorized[operation.id], reason=reason)
+
+    def refused(self, operation: Operation, refusal: RequestError, request: Request) -> Reply:
+        """400 whose ``data`` tells the reason, as Kick's does at its best; for drops null."""
+        data = None if self._hides_reasons(operation) else refusal.reason
+        return envelope(HTTPStatus.BAD_REQUEST, data, "Bad request", refusal.reason)
+
+    def too_large(self, reason: str) -> Reply:
+        """413 in the envelope; inferred, no source shows one."""
+        return envelope(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {}, "Request entity too large", reason)
+
+    def _hides_reasons(self, operation: Operation) -> bool:
+        # The drops page prints null as `data` of every error, the rest of Kick has {} or a text.
+        shown = self._unauthorized.get(operation.id)
+        return shown is not None and json.loads(shown.body)["data"] is None

@@ -1,0 +1,52 @@
+"""A mock of the packaged documents, and a short way to ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from kickwire_mock import Headers, HostKind, Mock, Reply, Request
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture(scope="session")
+def mock() -> Mock:
+    """One mock for all tests: it keeps nothing between requests."""
+    return Mock()
+
+
+@pytest.fixture
+def ask(mock: Mock) -> Callable[..., Reply]:
+    """Ask the mock with its own token; a body is sent as JSON to api and as a form to id."""
+
+    def asked(
+        host: HostKind,
+        line: str,
+        *,
+        body: bytes | str = b"",
+        headers: Iterable[tuple[str, str]] = (),
+        authorized: bool = True,
+        content_type: str | None = None,
+    ) -> Reply:
+        method, _, target = line.partition(" ")
+        path, _, query = target.partition("?")
+        sent = list(headers)
+        if authorized:
+            sent.append(("Authorization", f"Bearer {mock.token}"))
+        if body:
+            sent.append(("Content-Type", content_type or (JSON if host == "api" else FORM)))
+        return mock.handle(
+            Request(
+                host=host,
+                method=method,
+                path=path,
+                query=query,
+                headers=Headers(sent),
+                body=body.encode() if isinstance(body, str) else body,
+            )
+        )
+
+    return asked

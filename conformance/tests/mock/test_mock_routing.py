@@ -1,0 +1,144 @@
+"""From a request line to an operation, and what happens when there is none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from kickwire_mock import Mock, Reply, Request
+from kickwire_mock.documents import packaged
+from kickwire_mock.operations import operations
+from kickwire_mock.router import Found, Router, WrongMethod
+
+Ask = Callable[..., Reply]
+
+
+@pytest.fixture(scope="module")
+def router() -> Router:
+    """The paths of api.kick.com."""
+    return Router(operations(packaged().api))
+
+
+def test_every_operation_is_found_under_its_own_path(router: Router) -> None:
+    """Whatever the document declares can be reached, with its parameters in path order."""
+    assert len(router) == 32
+    for operation in router:
+        found = router.find(operation.method, operation.template)
+        assert isinstance(found, Found)
+        assert found.operation is operation
+        assert list(found.segments) == [f"{{{each.name}}}" for each in operation.path_parameters]
+
+
+def test_a_literal_segment_wins_over_a_parameter(router: Router) -> None:
+    """`/rewards/redemptions` is its own path, although `/rewards/{id}` fits it too."""
+    found = router.find("GET", "/public/v1/channels/rewards/redemptions")
+    assert isinstance(found, Found)
+    assert found.operation.id == "listRedemptions"
+    wrong = router.find("PATCH", "/public/v1/channels/rewards/redemptions")
+    assert wrong == WrongMethod("GET")
+
+
+def test_an_encoded_slash_stays_inside_its_segment(router: Router) -> None:
+    """`%2F` does not make a segment of its own, and the segment arrives undecoded."""
+    found = router.find("DELETE", "/public/v1/chat/a%2Fb")
+    assert isinstance(found, Found)
+    assert found.segments == ("a%2Fb",)
+
+
+def test_an_encoded_literal_is_the_same_path(router: Router) -> None:
+    """Percent-encoding an unreserved character changes nothing (RFC 3986 section 6.2.2.2)."""
+    assert isinstance(router.find("GET", "/public/v1/%75sers"), Found)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/",
+        "*",
+        "/public/v1/users/",
+        "//public/v1/users",
+        "/public//v1/users",
+        "/public/v1/Users",
+        "/public/v1/chat/",
+        "/public/v1/events/types",
+        "/oauth/token",
+        "/_mock/health",
+        "/public/v1/%zz",
+        "/public/v1/\u4e16",
+        "/" + "a/" * 10_000,
+    ],
+)
+def test_an_unknown_path_of_the_api_gets_the_404_envelope(ask: Ask, path: str) -> None:
+    """Paths that differ in a slash, in case, or belong to another host are unknown."""
+    reply = ask("api", f"GET {path}")
+    assert reply.status == 404
+    assert json.loads(reply.body) == {"data": {}, "message": "Not found"}
+    assert reply.reason
+
+
+@pytest.mark.parametrize("path", ["/public/v1/users", "/oauth2/authorize", "/oauth/token/", "*"])
+def test_an_unknown_path_of_the_id_host_is_sent_to_the_front_page(ask: Ask, path: str) -> None:
+    """307 to `/`, with no body that would explain it."""
+    reply = ask("id", f"GET {path}")
+    assert (reply.status, reply.headers.get("location"), reply.body) == (307, "/", b"")
+
+
+def test_a_redirect_stays_on_the_host_that_was_asked(mock: Mock) -> None:
+    """The front page is the mock's own, so that nothing is ever sent to the real Kick."""
+    request = Request(host="id", method="GET", path="/x", origin="http://127.0.0.1:4444")
+    assert mock.handle(request).headers.get("Location") == "http://127.0.0.1:4444/"
+
+
+def test_the_front_page_of_the_id_host_is_a_404_page(ask: Ask) -> None:
+    """The redirect of a bad authorize request ends on a page for people."""
+    reply = ask("id", "GET /")
+    assert reply.status == 404
+    assert reply.headers.get("Content-Type") == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("line", "allow"),
+    [
+        ("PUT /public/v1/channels", "GET, PATCH"),
+        ("get /public/v1/users", "GET"),
+        ("OPTIONS /public/v1/channels/rewards/01K", "DELETE, PATCH"),
+        ("TRACE /public/v1/public-key", "GET"),
+    ],
+)
+def test_another_method_on_a_known_path_is_405_with_the_allowed_ones(
+    ask: Ask, line: str, allow: str
+) -> None:
+    """Methods are case-sensitive, and the answer names those that work."""
+    reply = ask("api", line, authorized=False)
+    assert (reply.status, reply.headers.get("allow")) == (405, allow)
+    assert json.loads(reply.body) == {"data": {}, "message": "Method not allowed"}
+
+
+def test_the_id_host_says_405_in_oauths_shape(ask: Ask) -> None:
+    """Its errors are `{error, error_description}`."""
+    reply = ask("id", "GET /oauth/token")
+    assert (reply.status, reply.headers.get("allow")) == (405, "POST")
+    assert set(json.loads(reply.body)) == {"error", "error_description"}
+
+
+def test_a_reply_to_head_has_no_body(ask: Ask) -> None:
+    """Only the body is left out; status and headers stay."""
+    reply = ask("api", "HEAD /public/v1/users")
+    assert (reply.status, reply.body) == (405, b"")
+    assert reply.headers.get("allow") == "GET"
+
+
+@pytest.mark.parametrize(
+    ("host", "line"),
+    [("api", "GET /nowhere"), ("id", "POST /oauth/token"), ("control", "GET /_mock/health")],
+)
+def test_a_body_of_more_than_16_mebibytes_is_413(ask: Ask, host: str, line: str) -> None:
+    """Each host says so in its own shape, before it looks at anything else."""
+    body = bytes(16 * 1024 * 1024 + 1)
+    reply = ask(host, line, body=body)
+    assert reply.status == 413
+    assert isinstance(json.loads(reply.body), dict)
+    assert ask(host, line, body=body[1:]).status != 413

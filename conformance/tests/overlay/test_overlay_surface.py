@@ -1,0 +1,52 @@
+"""What `import kickwire` gives, and what it costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import kickwire
+import pytest
+from kickwire import errors
+from kickwire.calls import AsyncBearerCaller, BearerCaller
+
+HEAVY = ("attr", "cryptography", "filelock", "kickwire_mock", "kickwire_api.models", "starlette")
+
+
+@pytest.mark.parametrize("module", [kickwire, errors])
+def test_all_is_complete_and_sorted(module: object) -> None:
+    """`__all__` names every public thing of the module, in order."""
+    names: list[str] = module.__all__  # type: ignore[attr-defined]
+    public = {
+        n for n in vars(module) if not n.startswith("_") and n not in ("annotations", "ClassVar")
+    }
+    submodules = {"calls", "config"}
+
+    assert names == sorted(names)
+    assert public - submodules <= set(names)
+
+
+def test_import_is_light() -> None:
+    """Importing kickwire loads neither attrs, cryptography, models nor the mock."""
+    program = f"import sys, kickwire; print([m for m in {HEAVY!r} if m in sys.modules])"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_sync_and_async_callers_offer_the_same() -> None:
+    """Both callers have the same methods, apart from the words of asynchronous Python."""
+    renamed = {"aclose": "close", "__aenter__": "__enter__", "__aexit__": "__exit__"}
+    offered = {renamed.get(name, name) for name in vars(AsyncBearerCaller)}
+
+    assert offered == set(vars(BearerCaller))
+
+
+def test_every_error_has_a_code_of_its_own() -> None:
+    """Programs can tell errors apart by a stable code."""
+    kinds = [getattr(errors, name) for name in errors.__all__]
+
+    assert len({kind.code for kind in kinds}) == len(kinds)

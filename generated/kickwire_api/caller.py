@@ -1,0 +1,65 @@
+"""What the facade needs of whoever sends its calls."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Protocol, TypeAlias, TypeVar
+
+import httpx
+
+from .operations import Operation
+from .types import Raw
+
+T = TypeVar("T")
+
+
+Build: TypeAlias = Callable[..., httpx.Request]
+"""Makes the request of one call from a base URL. The user's arguments are bound; each can be
+replaced by keyword, as in ``build(base_url, cursor="next")``."""
+
+
+class Caller(Protocol):
+    """Sends the calls of the synchronous facade. Its errors are its own."""
+
+    def call(
+        self, operation: Operation, build: Build, parse: Callable[[httpx.Response], T], /
+    ) -> T:
+        """Send one call and give the parsed 2xx answer."""
+        ...
+
+    def raw(
+        self, operation: Operation, build: Build, parse: Callable[[httpx.Response], T], /
+    ) -> Raw[T]:
+        """`call`, with status, headers and body around the value."""
+        ...
+
+    def pages(
+        self, operation: Operation, build: Build, parse: Callable[[httpx.Response], T], /
+    ) -> Iterator[T]:
+        """Answer after answer, as `Operation.paging` says, until there is no next cursor."""
+        ...
+
+
+class AsyncCaller(Protocol):
+    """Sends the calls of the asynchronous facade. Its errors are its own."""
+
+    async def call(
+        self, operation: Operation, build: Build, parse: Callable[[httpx.Response], T], /
+    ) -> T:
+        """Send one call and give the parsed 2xx answer."""
+        ...
+
+    async def raw(
+        self, operation: Operation, build: Build, parse: Callable[[httpx.Response], T], /
+    ) -> Raw[T]:
+        """`call`, with status, headers and body around the value."""
+        ...
+
+    def pages(
+        self, operation: Operation, build: Build, parse: Callable[[httpx.Response], T], /
+    ) -> AsyncIterator[T]:
+        """Answer after answer, as `Operation.paging` says, until there is no next cursor."""
+        ...
+
+
+__all__ = ["AsyncCaller", "Build", "Caller"]

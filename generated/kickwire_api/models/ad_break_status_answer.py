@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define, field
+
+from .._reading import (
+    Fields,
+    string,
+    to_object,
+)
+from .ad_break_status import AdBreakStatus
+
+
+@define(kw_only=True)
+class AdBreakStatusAnswer:
+    """The state of ad breaks on a channel.
+
+    Attributes:
+        data: The state.
+        message: Kick's word on the outcome, `OK` on success.
+    """
+
+    data: AdBreakStatus
+    message: str
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> AdBreakStatusAnswer:
+        """Read a JSON object; raises `InvalidData` with the JSON pointer of what does not fit."""
+        fields = Fields(source)
+        model = cls(
+            data=fields.required("data", AdBreakStatus.from_dict),
+            message=fields.required("message", string),
+        )
+        model.additional_properties = fields.rest
+        return model
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object, in the order of the document, unset fields left out."""
+        return to_object(
+            {
+                "data": self.data,
+                "message": self.message,
+            },
+            self.additional_properties,
+        )

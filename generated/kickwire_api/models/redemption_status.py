@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class RedemptionStatus(StrEnum):
+    """How a redemption was decided, or that it was not yet.
+
+    Open: a value that is not listed is kept as it came.
+    """
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+    @classmethod
+    def _missing_(cls, value: object) -> RedemptionStatus | None:
+        """A value that Kick added later is kept: equal to its string, named after it."""
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = value
+        member._value_ = value
+        return member

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define, field
+
+from .._reading import (
+    Fields,
+    array,
+    string,
+    to_object,
+)
+from .pagination import Pagination
+from .reward_redemptions import RewardRedemptions
+
+
+@define(kw_only=True)
+class RedemptionsAnswer:
+    """A page of redemptions, grouped by reward.
+
+    Attributes:
+        data: The groups of this page, one for each reward.
+        message: Kick's word on the outcome, `OK` on success.
+        pagination: Where the next page begins.
+    """
+
+    data: list[RewardRedemptions]
+    message: str
+    pagination: Pagination
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> RedemptionsAnswer:
+        """Read a JSON object; raises `InvalidData` with the JSON pointer of what does not fit."""
+        fields = Fields(source)
+        model = cls(
+            data=fields.required("data", array(RewardRedemptions.from_dict)),
+            message=fields.required("message", string),
+            pagination=fields.required("pagination", Pagination.from_dict),
+        )
+        model.additional_properties = fields.rest
+        return model
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object, in the order of the document, unset fields left out."""
+        return to_object(
+            {
+                "data": self.data,
+                "message": self.message,
+                "pagination": self.pagination,
+            },
+            self.additional_properties,
+        )

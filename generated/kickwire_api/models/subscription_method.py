@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SubscriptionMethod(StrEnum):
+    """How events are delivered; there is one way.
+
+    Open: a value that is not listed is kept as it came.
+    """
+
+    WEBHOOK = "webhook"
+
+    @classmethod
+    def _missing_(cls, value: object) -> SubscriptionMethod | None:
+        """A value that Kick added later is kept: equal to its string, named after it."""
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = value
+        member._value_ = value
+        return member

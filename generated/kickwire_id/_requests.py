@@ -1,0 +1,171 @@
+"""From arguments to a request, and from a response to a value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import httpx
+
+from .errors import InvalidData, StatusError
+from .operations import Operation
+from .types import UNSET, Unset
+
+T = TypeVar("T")
+
+SECRET_QUERY = "kickwire_secret_query"
+"""Extension of a request: query pairs that are added below the log (see ``transport.py``)."""
+
+
+class Query:
+    """The query of a request, in the order in which it goes over the wire."""
+
+    def __init__(self) -> None:
+        self.pairs: list[tuple[str, str]] = []
+        self.secret_pairs: list[tuple[str, str]] = []
+
+    def one(self, name: str, value: object) -> None:
+        """A single value; nothing when it is unset."""
+        if value is not UNSET:
+            self.pairs.append((name, plain(value)))
+
+    def secret(self, name: str, value: object) -> None:
+        """A single value that must not appear in the URL before it is sent."""
+        if value is not UNSET:
+            self.secret_pairs.append((name, plain(value)))
+
+    def repeated(self, name: str, values: list[Any] | Unset) -> None:
+        """``name=1&name=2``.
+
+        Raises:
+            ValueError: the list is empty, which a query cannot say: Kick would take it for no filter.
+        """
+        for value in _filled(name, values):
+            self.pairs.append((name, value))
+
+    def separated(self, name: str, values: list[Any] | Unset) -> None:
+        """``name=1,2``.
+
+        Raises:
+            ValueError: the list is empty, or a value holds a comma.
+        """
+        items = _filled(name, values)
+        if any("," in item for item in items):
+            raise ValueError(f"{name}: Kick separates these values by commas; none may contain one")
+        if items:
+            self.pairs.append((name, ",".join(items)))
+
+
+def _filled(name: str, values: list[Any] | Unset) -> list[str]:
+    if isinstance(values, Unset):
+        return []
+    if isinstance(
+        values, str
+    ):  # a string is a list of its characters to Python, never to the caller
+        raise ValueError(f"{name}: a list is expected, not a single string")
+    if not values:
+        raise ValueError(f"{name}: the list is empty; leave it out to ask without this filter")
+    return [plain(value) for value in values]
+
+
+def plain(value: object) -> str:
+    """A value as it stands in a path, query or form."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, StrEnum):
+        return value.value
+    return str(value)
+
+
+def segment(name: str, value: object) -> str:
+    """A value as one segment of a path.
+
+    Raises:
+        ValueError: it is empty, ``.`` or ``..``, which would name another resource.
+    """
+    text = plain(value)
+    if text in ("", ".", ".."):
+        raise ValueError(f"{name}: {text!r} cannot stand in a path")
+    return quote(text, safe="")
+
+
+def request(
+    operation: Operation,
+    base_url: str,
+    *,
+    path: str | None = None,
+    query: Query | None = None,
+    json_body: Mapping[str, Any] | None = None,
+    form_body: Mapping[str, Any] | None = None,
+) -> httpx.Request:
+    """The request of an operation, without a token."""
+    query = query or Query()
+    params: list[tuple[str, str | int | float | bool | None]] = [*query.pairs]
+    extensions = {SECRET_QUERY: tuple(query.secret_pairs)} if query.secret_pairs else None
+    form = None if form_body is None else {name: plain(value) for name, value in form_body.items()}
+    return httpx.Request(
+        operation.method,
+        base_url.rstrip("/") + (path or operation.path),
+        params=params or None,
+        json=json_body,
+        data=form,
+        extensions=extensions,
+    )
+
+
+def read_json(
+    operation: Operation,
+    response: httpx.Response,
+    read: Callable[[Any], T],
+    parse_error: Callable[[httpx.Response], Any],
+) -> T:
+    """The typed value of a 2xx answer.
+
+    Raises:
+        StatusError: the status is not 2xx.
+        InvalidData: the body is not JSON of the documented shape.
+    """
+    require_success(operation, response, parse_error)
+    try:
+        return read(_decoded(response))
+    except InvalidData as error:
+        raise error.of(operation.id) from None
+
+
+def require_success(
+    operation: Operation,
+    response: httpx.Response,
+    parse_error: Callable[[httpx.Response], Any],
+) -> None:
+    """Refuse every status but 2xx.
+
+    Raises:
+        StatusError: the status is not 2xx.
+    """
+    if not 200 <= response.status_code < 300:
+        raise StatusError(operation.id, response.status_code, parse_error(response))
+
+
+def read_error(response: httpx.Response, readers: Mapping[int, Callable[[Any], T]]) -> T | None:
+    """The typed error answer: as documented for its status, else as any of them; None if none fits."""
+    documented = readers.get(response.status_code)
+    try:
+        content = _decoded(response)
+    except InvalidData:
+        return None
+    for read in [documented] if documented else readers.values():
+        try:
+            return read(content)
+        except InvalidData:
+            continue
+    return None
+
+
+def _decoded(response: httpx.Response) -> Any:
+    try:
+        return json.loads(response.content)
+    except (ValueError, RecursionError):
+        raise InvalidData("the body is not JSON") from None

@@ -1,0 +1,1 @@
+"""One module per operation, in one package per tag."""

@@ -1,0 +1,56 @@
+"""Secret query parameters go on the wire below httpx's log, which writes every URL at INFO."""
+
+from __future__ import annotations
+
+import httpx
+
+from ._requests import SECRET_QUERY
+
+
+def _with_secrets(request: httpx.Request) -> httpx.Request:
+    secrets = request.extensions.get(SECRET_QUERY)
+    if not secrets:
+        return request
+    # copy_merge_params() would merge names; the order of the wire is the order of the document
+    params = [*secrets, *request.url.params.multi_items()]
+    extensions = {key: value for key, value in request.extensions.items() if key != SECRET_QUERY}
+    return httpx.Request(
+        request.method,
+        request.url.copy_with(params=params),
+        headers=request.headers,
+        stream=request.stream,
+        extensions=extensions,
+    )
+
+
+class SecretQueryTransport(httpx.BaseTransport):
+    """Merges the secret query parameters that ``build`` kept out of the URL.
+
+    Args:
+        transport: what sends the request; closed with this one.
+    """
+
+    def __init__(self, transport: httpx.BaseTransport) -> None:
+        self._transport = transport
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._transport.handle_request(_with_secrets(request))
+
+    def close(self) -> None:
+        self._transport.close()
+
+
+class AsyncSecretQueryTransport(httpx.AsyncBaseTransport):
+    """`SecretQueryTransport` for asynchronous clients."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
+        self._transport = transport
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await self._transport.handle_async_request(_with_secrets(request))
+
+    async def aclose(self) -> None:
+        await self._transport.aclose()
+
+
+__all__ = ["AsyncSecretQueryTransport", "SecretQueryTransport"]

@@ -1,0 +1,1 @@
+"""Tools of this repository: generation, document lint, demo. Not part of the wheel."""

@@ -1,0 +1,1 @@
+"""``make generate``: from the documents to everything that can be generated from them."""

@@ -1,0 +1,306 @@
+"""What the endpoint template shows: the arguments of an operation, its request, its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from openapi_python_client.parser.bodies import Body, BodyType
+from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol as Property
+from openapi_python_client.parser.responses import Response
+from openapi_python_client.strings import PythonIdentifier
+
+from scripts.documents import DocumentError, Node, Place, deref, mappings, operations
+from scripts.generate.properties import annotation, classes, const, reader
+from scripts.generate.text import docstring, literal, paragraph, paragraphs, quirks_section, section
+
+_TOKENS = {"UserAccessToken": "user", "AppAccessToken": "app"}
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of ``build``; ``schema_type`` says what the facade may take besides."""
+
+    python_name: str
+    annotation: str
+    default: str
+    doc: str
+    prop: Property
+
+    @property
+    def declaration(self) -> str:
+        return f"{self.python_name}: {self.annotation}" + (
+            f" = {self.default}" if self.default else ""
+        )
+
+
+@dataclass(frozen=True)
+class EndpointView:
+    place: Place
+    module_docstring: str
+    build_docstring: str
+    operation: str
+    arguments: list[Argument]
+    path_arguments: list[Argument]
+    query_arguments: list[Argument]
+    body: Property | None
+    query: list[str]
+    request_arguments: list[str]
+    imports: list[tuple[str, str]]
+    answer: Property | None
+    answer_type: str
+    answer_reader: str
+    answer_imports: list[tuple[str, str]]
+    error_type: str
+    error_readers: list[tuple[int, str]]
+    error_imports: list[tuple[str, str]]
+    deprecation: str
+
+
+class Endpoints:
+    """Views of the operations of one document."""
+
+    def __init__(self, document: Node) -> None:
+        self._document = document
+        self._places = {str(PythonIdentifier(p.id, "")): p for p in operations(document)}
+
+    def view(self, endpoint: Endpoint) -> EndpointView:
+        place = self._places[str(endpoint.name)]
+        parameters = list(self._parameters(place.node))
+        if endpoint.header_parameters or endpoint.cookie_parameters:
+            raise DocumentError(f"{place.id}: no template for parameters in headers or cookies")
+        path_arguments = [self._argument(prop, parameters) for prop in endpoint.path_parameters]
+        query_arguments = [self._argument(prop, parameters) for prop in endpoint.query_parameters]
+        body = _only_body(place, endpoint.bodies)
+        body_argument = [_body_argument(body.prop, place.node)] if body else []
+        arguments = path_arguments + body_argument + query_arguments
+        success = _success(place, endpoint)
+        answer = success.prop if success and success.source["attribute"] != "None" else None
+        reads_json = success is not None and success.source["attribute"] == "response.json()"
+        errors = [r for r in endpoint.responses.patterns if _status(r) >= 400 and _is_json(r)]
+        error_types = sorted({annotation(r.prop, optional=False) for r in errors})
+        return EndpointView(
+            place=place,
+            module_docstring=docstring(
+                [f"``{place.method.upper()} {place.path}``: {place.node['summary']}."]
+            ),
+            build_docstring=_build_docstring(place.node, arguments),
+            operation=self.operation(place),
+            arguments=arguments,
+            path_arguments=path_arguments,
+            query_arguments=query_arguments,
+            body=body.prop if body else None,
+            query=[_query_line(a, parameters) for a in query_arguments],
+            request_arguments=_request_arguments(
+                place, path_arguments, bool(query_arguments), body
+            ),
+            imports=_imports(
+                [a.prop for a in arguments]
+                + [r.prop for r in errors]
+                + ([answer] if answer else [])
+            ),
+            answer=answer,
+            answer_type=annotation(answer, optional=False) if answer else "None",
+            answer_reader=reader(answer) if answer and reads_json else "",
+            answer_imports=_imports([answer]) if answer and reads_json else [],
+            error_type=" | ".join([*error_types, "None"]),
+            error_readers=[(_status(r), reader(r.prop)) for r in errors],
+            error_imports=_imports([r.prop for r in errors]),
+            deprecation=literal(_deprecation(place.node)) if place.node.get("deprecated") else "",
+        )
+
+    def operation(self, place: Place) -> str:
+        """The text of the ``OPERATION`` constant; defaults are left out."""
+        node = place.node
+        fields: dict[str, str] = {
+            "id": literal(node["operationId"]),
+            "name": literal(node.get("x-kick-name", "")),
+            "method": literal(place.method.upper()),
+            "path": literal(place.path),
+        }
+        if tokens := [_requirement(place, entry) for entry in node["security"]]:
+            fields["tokens"] = f"({', '.join(tokens)},)"
+        if "x-kick-optional-scopes" in node:
+            fields["optional_scopes"] = literal(tuple(node["x-kick-optional-scopes"]))
+        if "x-kick-page" in node:
+            fields["paging"] = _paging(node["x-kick-page"])
+        if "x-kick-chunk" in node:
+            chunks = [
+                f"Chunk({literal(c['parameter'])}, {c['size']})" for c in node["x-kick-chunk"]
+            ]
+            fields["chunks"] = f"({', '.join(chunks)},)"
+        if place.method in ("get", "delete", "put") or node.get("x-kick-idempotent"):
+            fields["idempotent"] = "True"
+        if node.get("x-kick-shared"):
+            fields["shared"] = "True"
+        if secrets := self._secret_fields(node):
+            fields["secret_fields"] = literal(tuple(secrets))
+        if node.get("deprecated"):
+            fields["deprecated"] = "True"
+        return "Operation(" + ", ".join(f"{name}={value}" for name, value in fields.items()) + ")"
+
+    def _parameters(self, node: Node) -> Iterator[Node]:
+        for parameter in node.get("parameters", []):
+            yield deref(self._document, parameter)
+
+    def _argument(self, prop: Property, parameters: list[Node]) -> Argument:
+        raw = _parameter(prop, parameters)
+        python_name = str(prop.python_name)
+        default = (
+            const(prop) if isinstance(prop, ConstProperty) else "" if prop.required else "UNSET"
+        )
+        blocks = paragraphs(raw["description"])
+        doc = f"{python_name}: {blocks[0]}"
+        if "default" in raw["schema"]:
+            doc = f"{doc.rstrip()} Kick's default is {raw['schema']['default']}."
+        return Argument(python_name, annotation(prop), default, doc, prop)
+
+    def _secret_fields(self, node: Node) -> list[str]:
+        """Names of secret parameters and properties that this operation's traffic can hold."""
+        names = {p["name"] for p in self._parameters(node) if p.get("x-kick-secret")}
+        successes = [r for status, r in node["responses"].items() if status.startswith("2")]
+        for part in [node.get("requestBody", {}), *successes]:
+            names |= set(self._secret_properties(part, set()))
+        return sorted(names)
+
+    def _secret_properties(self, part: Any, seen: set[str]) -> Iterator[str]:
+        for found in mappings(part):
+            for name, schema in cast("dict[str, Any]", found.get("properties", {})).items():
+                if isinstance(schema, dict) and cast("Node", schema).get("x-kick-secret"):
+                    yield name
+            target = found.get("$ref")
+            if isinstance(target, str) and target not in seen:
+                seen.add(target)
+                yield from self._secret_properties(deref(self._document, found), seen)
+
+
+def _requirement(place: Place, entry: dict[str, list[str]]) -> str:
+    if len(entry) != 1 or (scheme := next(iter(entry))) not in _TOKENS:
+        raise DocumentError(
+            f"{place.id}: security names exactly one of {', '.join(_TOKENS)} per entry"
+        )
+    scopes = entry[scheme]
+    given = f", {literal(tuple(scopes))}" if scopes else ""
+    return f"TokenRequirement({literal(_TOKENS[scheme])}{given})"
+
+
+def _paging(page: Node) -> str:
+    way = [literal(tuple(_steps(page[key]))) for key in ("next", "items")]
+    end = literal(tuple(page["end"]))
+    return f"Paging(parameter={literal(page['cursor'])}, next={way[0]}, items={way[1]}, end={end})"
+
+
+def _steps(target: str) -> list[str]:
+    return [str(PythonIdentifier(step, "field_")) for step in target.split("/")[1:]]
+
+
+def _parameter(prop: Property, parameters: list[Node]) -> Node:
+    return next(p for p in parameters if p["name"] == prop.name.get_untrusted_value())
+
+
+def _query_line(argument: Argument, parameters: list[Node]) -> str:
+    raw = _parameter(argument.prop, parameters)
+    if raw.get("x-kick-secret"):
+        how = "secret"
+    elif raw["schema"].get("type") == "array":
+        how = "repeated" if raw.get("explode", True) else "separated"
+    else:
+        how = "one"
+    return f"query.{how}({literal(raw['name'])}, {argument.python_name})"
+
+
+def _only_body(place: Place, bodies: list[Body]) -> Body | None:
+    if len(bodies) > 1 or any(b.body_type not in (BodyType.JSON, BodyType.DATA) for b in bodies):
+        raise DocumentError(f"{place.id}: one JSON or form body is expected")
+    if bodies and not bodies[0].prop.required:
+        raise DocumentError(f"{place.id}: the request body must be required")
+    return bodies[0] if bodies else None
+
+
+def _body_argument(prop: Property, node: Node) -> Argument:
+    blocks = paragraphs(node["requestBody"].get("description", "the request body"))
+    return Argument("body", annotation(prop), "", f"body: {blocks[0]}", prop)
+
+
+def _request_arguments(
+    place: Place, path: list[Argument], query: bool, body: Body | None
+) -> list[str]:
+    lines: list[str] = []
+    if path:
+        text = place.path
+        for argument in path:
+            raw = argument.prop.name.get_untrusted_value()
+            text = text.replace(
+                f"{{{raw}}}", f"{{segment({literal(raw)}, {argument.python_name})}}"
+            )
+        lines.append(f"path=f'{text}'")
+    if query:
+        lines.append("query=query")
+    if body:
+        lines.append(f"{'json' if body.body_type == BodyType.JSON else 'form'}_body=body.to_dict()")
+    return lines
+
+
+def _status(response: Response) -> int:
+    status = response.status_code.range
+    if status is None or status[0] != status[1]:
+        raise DocumentError("statuses are written one by one")
+    return status[0]
+
+
+def _is_json(response: Response) -> bool:
+    return response.source["attribute"] == "response.json()"
+
+
+def _success(place: Place, endpoint: Endpoint) -> Response | None:
+    found = [r for r in endpoint.responses.patterns if 200 <= _status(r) < 300]
+    if len(found) > 1:
+        raise DocumentError(f"{place.id}: one 2xx answer is expected")
+    return found[0] if found else None
+
+
+def _imports(props: list[Property]) -> list[tuple[str, str]]:
+    return sorted({pair for prop in props for pair in classes(prop)})
+
+
+def _deprecation(node: Node) -> str:
+    return (
+        next(line for line in paragraphs(node["description"]) if "deprecated" in line.lower())
+        .replace("\n", " ")
+        .strip()
+    )
+
+
+def _build_docstring(node: Node, arguments: list[Argument]) -> str:
+    return docstring(
+        [
+            f"{node['summary']}.",
+            *map(paragraph, paragraphs(node["description"])),
+            section("Args", ["base_url: origin of the server.", *(a.doc for a in arguments)]),
+            section("Token", [tokens_doc(node)]),
+            quirks_section(node),
+        ]
+    )
+
+
+def tokens_doc(node: Node) -> str:
+    """Who may call: in words, from ``security``."""
+    if not node["security"]:
+        return "none is needed."
+    ways: list[str] = []
+    for entry in node["security"]:
+        for scheme, scopes in entry.items():
+            with_scopes = (
+                f" with {' and '.join(f'`{scope}`' for scope in scopes)}" if scopes else ""
+            )
+            ways.append(f"{_TOKENS.get(scheme, scheme)} token{with_scopes}")
+    optional = node.get("x-kick-optional-scopes", [])
+    wider = (
+        f"; {' and '.join(f'`{scope}`' for scope in optional)} widens the answer"
+        if optional
+        else ""
+    )
+    return ", or ".join(ways) + wider + "."

@@ -1,0 +1,136 @@
+"""What the model and enum templates show: one view per class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from openapi_python_client.parser.properties import EnumProperty, ModelProperty
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol as Property
+from openapi_python_client.strings import ClassName
+
+from scripts.documents import DocumentError, Node
+from scripts.generate.prepare import zero
+from scripts.generate.properties import annotation, classes, const, reader
+from scripts.generate.text import docstring, literal, paragraph, paragraphs, quirks_section, section
+
+
+@dataclass(frozen=True)
+class FieldView:
+    name: str
+    python_name: str
+    required: bool
+    annotation: str
+    declaration: str
+    reader: str
+    writer: str
+    secret: bool
+    doc: str
+
+
+@dataclass(frozen=True)
+class ModelView:
+    class_name: str
+    docstring: str
+    fields: list[FieldView]
+    imports: list[tuple[str, str]]
+
+    @property
+    def has_secret(self) -> bool:
+        return any(field.secret for field in self.fields)
+
+
+@dataclass(frozen=True)
+class EnumView:
+    class_name: str
+    docstring: str
+    members: list[tuple[str, str]]
+
+
+class Models:
+    """Views of the component schemas of one document."""
+
+    def __init__(self, document: Node) -> None:
+        schemas = cast("dict[str, Node]", document.get("components", {}).get("schemas", {}))
+        self._document = document
+        self._schemas = {str(ClassName(name, "")): schema for name, schema in schemas.items()}
+
+    def model(self, model: ModelProperty) -> ModelView:
+        name = str(model.class_info.name)
+        schema = self._schema(name)
+        raw = cast("dict[str, Node]", schema.get("properties", {}))
+        found: list[Property] = [
+            *(model.required_properties or []),
+            *(model.optional_properties or []),
+        ]
+        by_name = {prop.name.get_untrusted_value(): prop for prop in found}
+        fields = [self._field(by_name[key], raw[key]) for key in raw]
+        imports = {pair for prop in by_name.values() for pair in classes(prop)}
+        parts = [
+            *map(paragraph, paragraphs(schema.get("description", ""))),
+            section("Attributes", [field.doc for field in fields]),
+            quirks_section(schema),
+        ]
+        return ModelView(name, docstring(parts), fields, sorted(imports))
+
+    def enum(self, enum: EnumProperty) -> EnumView:
+        name = str(enum.class_info.name)
+        schema = self._schema(name)
+        members = [(key, literal(str(value))) for key, value in enum.values.items()]
+        doc = [
+            *map(paragraph, paragraphs(schema.get("description", ""))),
+            "Open: a value that is not listed is kept as it came.",
+        ]
+        return EnumView(name, docstring(doc), members)
+
+    def _schema(self, class_name: str) -> Node:
+        try:
+            return self._schemas[class_name]
+        except KeyError:
+            raise DocumentError(f"class {class_name} comes from no named component") from None
+
+    def _field(self, prop: Property, schema: Node) -> FieldView:
+        name = literal(prop.name.get_untrusted_value())
+        python_name = str(prop.python_name)
+        secret = schema.get("x-kick-secret") is True
+        text = annotation(prop)
+        read, write = reader(prop), f"self.{python_name}"
+        if schema.get("x-kick-zero") == "none":
+            nothing = literal(zero(self._document, schema))
+            inner = (
+                read.removeprefix("nullable(").removesuffix(")")
+                if read.startswith("nullable(")
+                else read
+            )
+            read, write = f"zero_is_none({nothing}, {inner})", f"none_is_zero({write}, {nothing})"
+        default = self._default(prop)
+        if secret:
+            given = f"default={default}, " if default else ""
+            default = f"field({given}repr=False)"
+        return FieldView(
+            name=name,
+            python_name=python_name,
+            required=prop.required,
+            annotation=text,
+            declaration=f"{python_name}: {text}" + (f" = {default}" if default else ""),
+            reader=read,
+            writer=write,
+            secret=secret,
+            doc=f"{python_name}: {_first_paragraph(schema, self._schemas)}",
+        )
+
+    @staticmethod
+    def _default(prop: Property) -> str:
+        if isinstance(prop, ConstProperty):
+            return const(prop)
+        return "" if prop.required else "UNSET"
+
+
+def _first_paragraph(schema: Node, schemas: dict[str, Node]) -> str:
+    description = schema.get("description")
+    if description is None and "$ref" in schema:
+        target = schemas[str(ClassName(schema["$ref"].rsplit("/", 1)[1], ""))]
+        description = target.get("description", "")
+    blocks = paragraphs(description or "")
+    return " ".join(blocks[0].split()) if blocks else ""

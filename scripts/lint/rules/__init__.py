@@ -1,0 +1,34 @@
+"""The rules, by theme. Importing this package registers all of them."""
+
+from scripts.lint.registry import RULES
+from scripts.lint.rules import (
+    completeness,
+    document,
+    examples,
+    facade,
+    identifiers,
+    ledger,
+    parameters,
+    readers,
+    references,
+    schemas,
+    unions,
+    vocabulary,
+)
+
+__all__ = ["RULES", "THEMES"]
+
+THEMES = (
+    readers,
+    references,
+    document,
+    parameters,
+    schemas,
+    unions,
+    identifiers,
+    vocabulary,
+    facade,
+    completeness,
+    examples,
+    ledger,
+)
