@@ -39,7 +39,7 @@ check-generated: $(READY) ## Fail if anything generated is not what the document
 lint: $(READY) ## Lint the documents, the code and the architecture
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
-	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/interrogate --quiet --config pyproject.toml .
 	@$(RUN) -m scripts.lint
 	@$(RUN) -m scripts.generate --check
@@ -58,8 +58,8 @@ demo: $(READY) ## The main job, end to end, told as a story
 	@$(RUN) -m scripts.demo
 
 .PHONY: conformance
-conformance: $(READY) ## Run the documents against the mock (schemathesis, coverage phase)
-	@$(RUN) -m conformance.documents
+conformance: $(READY) ## Run the suite against the mock, or TARGET='ready line as JSON'
+	@$(RUN) -m conformance.suite --target '$(TARGET)'
 
 .PHONY: mock
 mock: $(READY) ## Start the mock of Kick

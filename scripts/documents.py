@@ -65,6 +65,10 @@ def _unique_mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict[An
     mapping: dict[Any, Any] = {}
     for key_node, value_node in node.value:
         key = construct(key_node, deep=True)
+        if isinstance(key, (dict, list)):
+            raise yaml.constructor.ConstructorError(
+                None, None, "a key is a mapping or a list", key_node.start_mark
+            )
         if key in mapping:
             raise yaml.constructor.ConstructorError(
                 None, None, f"key {key!r} stands twice", key_node.start_mark
@@ -87,14 +91,24 @@ def resolve(document: object, target: str) -> Any:
     Raises:
         KeyError: nothing stands there.
     """
+    path = target.removeprefix("#")
+    if path and not path.startswith("/"):
+        raise KeyError(target)
     node: Any = document
-    for part in target.removeprefix("#").split("/")[1:]:
+    for part in path.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
         try:
-            node = node[int(key) if type(node) is list else key]
-        except (KeyError, IndexError, TypeError, ValueError):
+            node = node[_index(key) if type(node) is list else key]
+        except (KeyError, IndexError, TypeError):
             raise KeyError(target) from None
     return node
+
+
+def _index(key: str) -> int:
+    """The index in a list that a part of a pointer names: digits, nothing else."""
+    if not key.isdecimal():
+        raise KeyError(key)
+    return int(key)
 
 
 def deref(document: Node, node: Node) -> Node:

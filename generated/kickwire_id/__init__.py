@@ -6,12 +6,15 @@ library and says `inferred`.
 What to know before the first call:
 
 * Two hosts only. `id.kick.com` for tokens, `api.kick.com` for data; kick.com itself
-refuses both. * Every OAuth app has a secret and must send it in the form body of
-every token call, PKCE or not. * Tokens are opaque. There is no id token and no user
-id in any answer of this host; ask `GET /public/v1/users`. * A path this host does
-not know is answered with 307 to `/`, which is a 404 page. * The host sits behind a
-CDN that may answer 403 with a body of its own (see the unused response components
-`EdgeBlock` and `EdgeChallenge`); such an answer says nothing about the token.
+  refuses both.
+* Every OAuth app has a secret and must send it in the form body of every token
+  call, PKCE or not.
+* Tokens are opaque. There is no id token and no user id in any answer of this host;
+  ask `GET /public/v1/users`.
+* A path this host does not know is answered with 307 to `/`, which is a 404 page.
+* The host sits behind a CDN that may answer 403 with a body of its own (see the
+  unused response components `EdgeBlock` and `EdgeChallenge`); such an answer says
+  nothing about the token.
 """
 
 from __future__ import annotations

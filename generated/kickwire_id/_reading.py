@@ -123,15 +123,6 @@ def nullable(read_value: Reader[T]) -> Reader[T | None]:
     return read
 
 
-def zero_is_none(zero: Any, read_value: Reader[T]) -> Reader[T | None]:
-    """Kick writes the zero value of Go where there is nothing; null is taken for it as well."""
-
-    def read(value: Any) -> T | None:
-        return None if value is None or value == zero else read_value(value)
-
-    return read
-
-
 def array(read_item: Reader[T]) -> Reader[list[T]]:
     def read(value: Any) -> list[T]:
         if not isinstance(value, list):
@@ -163,24 +154,33 @@ def first_of(*readers: Reader[Any]) -> Reader[Any]:
 
 
 class Fields:
-    """An object while it is read, field by field; what remains is additional."""
+    """An object while it is read, field by field; what remains is additional.
+
+    The ``or_none`` ways are for fields in which Kick writes Go's zero value where there is nothing;
+    null is taken for it as well.
+    """
 
     __slots__ = ("rest",)
 
     def __init__(self, source: Any) -> None:
-        if not isinstance(source, Mapping):
+        if type(source) is not dict and not isinstance(source, Mapping):
             raise _wrong("an object", source)
         self.rest: dict[str, Any] = dict(cast("Mapping[str, Any]", source))
 
     def required(self, name: str, read: Reader[T]) -> T:
         try:
-            value = self.rest.pop(name)
+            return read(self.rest.pop(name))
         except KeyError:
             raise InvalidData("this required field is missing").under(name) from None
-        try:
-            return read(value)
         except InvalidData as error:
             raise error.under(name) from None
+
+    def required_or_none(self, name: str, read: Reader[T], zero: Any) -> T | None:
+        value = self.rest.get(name, UNSET)
+        if value is not UNSET and _is_nothing(value, zero):
+            del self.rest[name]
+            return None
+        return self.required(name, read)
 
     def optional(self, name: str, read: Reader[T]) -> T | Unset:
         if name not in self.rest:
@@ -192,6 +192,24 @@ class Fields:
             if value is None:  # Go writes null where a field is not set
                 return UNSET
             raise error.under(name) from None
+
+    def optional_or_none(self, name: str, read: Reader[T], zero: Any) -> T | Unset | None:
+        if name not in self.rest:
+            return UNSET
+        return self.required_or_none(name, read, zero)
+
+
+def _is_nothing(value: Any, zero: Any) -> bool:
+    """Null, the zero itself, or an object of zeros to which Kick has added more of them."""
+    if value is None or value == zero:
+        return True
+    if not isinstance(value, dict) or not isinstance(zero, dict):
+        return False
+    found = cast("dict[str, Any]", value)
+    expected = cast("dict[str, Any]", zero)
+    return expected.keys() <= found.keys() and all(
+        found[name] == expected[name] if name in expected else not found[name] for name in found
+    )
 
 
 def to_json(value: Any) -> Any:
@@ -215,5 +233,5 @@ def to_object(fields: Mapping[str, Any], additional: Mapping[str, Any]) -> dict[
 
 
 def none_is_zero(value: T | None, zero: Any) -> T | Any:
-    """The way back of `zero_is_none`."""
+    """The way back of the ``or_none`` fields."""
     return zero if value is None else value

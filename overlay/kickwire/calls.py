@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -148,8 +149,7 @@ def _page(build: Build, operation: Operation, cursor: str | None) -> Build:
     assert operation.paging is not None
     if cursor is None:
         return build
-    parameter = operation.paging.parameter
-    return lambda base_url, **changes: build(base_url, **{parameter: cursor, **changes})
+    return partial(build, **{operation.paging.parameter: cursor})
 
 
 class BearerCaller:

@@ -15,7 +15,7 @@ from openapi_python_client.strings import PythonIdentifier
 
 from scripts.documents import DocumentError, Node, Place, deref, mappings, operations
 from scripts.generate.properties import annotation, classes, const, reader
-from scripts.generate.text import docstring, literal, paragraph, paragraphs, quirks_section, section
+from scripts.generate.text import docstring, literal, paragraphs, prose, quirks_section, section
 
 _TOKENS = {"UserAccessToken": "user", "AppAccessToken": "app"}
 
@@ -278,7 +278,7 @@ def _build_docstring(node: Node, arguments: list[Argument]) -> str:
     return docstring(
         [
             f"{node['summary']}.",
-            *map(paragraph, paragraphs(node["description"])),
+            *prose(node["description"]),
             section("Args", ["base_url: origin of the server.", *(a.doc for a in arguments)]),
             section("Token", [tokens_doc(node)]),
             quirks_section(node),

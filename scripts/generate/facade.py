@@ -16,7 +16,7 @@ from openapi_python_client.parser.properties.uuid import UuidProperty
 from scripts.documents import DocumentError, Node, resolve
 from scripts.generate.endpoints import Argument, EndpointView, tokens_doc
 from scripts.generate.properties import annotation, classes, const
-from scripts.generate.text import docstring, literal, paragraph, paragraphs, section
+from scripts.generate.text import docstring, literal, paragraphs, prose, section
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def resources(document: Node, endpoints: list[tuple[Endpoint, EndpointView]]) ->
         tag["name"]: Resource(
             tag["name"],
             "".join(word.capitalize() for word in tag["name"].split("_")) + "Api",
-            docstring([*map(paragraph, paragraphs(tag["description"]))]),
+            docstring(prose(tag["description"])),
         )
         for tag in cast("list[Node]", document["tags"])
     }
@@ -214,7 +214,7 @@ class _Builder:
         return docstring(
             [
                 f"{node['summary']}.",
-                *map(paragraph, paragraphs(node["description"])),
+                *prose(node["description"]),
                 section("Args", [argument.doc for argument in arguments]),
                 section("Returns", [self._returns(value_type)] if value_type != "None" else []),
                 section("Token", [tokens_doc(node)]),

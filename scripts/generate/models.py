@@ -13,17 +13,15 @@ from openapi_python_client.strings import ClassName
 from scripts.documents import DocumentError, Node
 from scripts.generate.prepare import zero
 from scripts.generate.properties import annotation, classes, const, reader
-from scripts.generate.text import docstring, literal, paragraph, paragraphs, quirks_section, section
+from scripts.generate.text import docstring, literal, paragraphs, prose, quirks_section, section
 
 
 @dataclass(frozen=True)
 class FieldView:
     name: str
     python_name: str
-    required: bool
-    annotation: str
     declaration: str
-    reader: str
+    reading: str
     writer: str
     secret: bool
     doc: str
@@ -68,7 +66,7 @@ class Models:
         fields = [self._field(by_name[key], raw[key]) for key in raw]
         imports = {pair for prop in by_name.values() for pair in classes(prop)}
         parts = [
-            *map(paragraph, paragraphs(schema.get("description", ""))),
+            *prose(schema.get("description", "")),
             section("Attributes", [field.doc for field in fields]),
             quirks_section(schema),
         ]
@@ -79,7 +77,7 @@ class Models:
         schema = self._schema(name)
         members = [(key, literal(str(value))) for key, value in enum.values.items()]
         doc = [
-            *map(paragraph, paragraphs(schema.get("description", ""))),
+            *prose(schema.get("description", "")),
             "Open: a value that is not listed is kept as it came.",
         ]
         return EnumView(name, docstring(doc), members)
@@ -95,15 +93,12 @@ class Models:
         python_name = str(prop.python_name)
         secret = schema.get("x-kick-secret") is True
         text = annotation(prop)
+        way = "required" if prop.required else "optional"
         read, write = reader(prop), f"self.{python_name}"
         if schema.get("x-kick-zero") == "none":
             nothing = literal(zero(self._document, schema))
-            inner = (
-                read.removeprefix("nullable(").removesuffix(")")
-                if read.startswith("nullable(")
-                else read
-            )
-            read, write = f"zero_is_none({nothing}, {inner})", f"none_is_zero({write}, {nothing})"
+            way, write = f"{way}_or_none", f"none_is_zero({write}, {nothing})"
+            read = f"{_without_null(read)}, {nothing}"
         default = self._default(prop)
         if secret:
             given = f"default={default}, " if default else ""
@@ -111,10 +106,8 @@ class Models:
         return FieldView(
             name=name,
             python_name=python_name,
-            required=prop.required,
-            annotation=text,
             declaration=f"{python_name}: {text}" + (f" = {default}" if default else ""),
-            reader=read,
+            reading=f"{way}({name}, {read})",
             writer=write,
             secret=secret,
             doc=f"{python_name}: {_first_paragraph(schema, self._schemas)}",
@@ -125,6 +118,11 @@ class Models:
         if isinstance(prop, ConstProperty):
             return const(prop)
         return "" if prop.required else "UNSET"
+
+
+def _without_null(read: str) -> str:
+    """The reader of a field that was made nullable only for the generator's types."""
+    return read[len("nullable(") : -1] if read.startswith("nullable(") else read
 
 
 def _first_paragraph(schema: Node, schemas: dict[str, Node]) -> str:

@@ -68,7 +68,8 @@ def swap(aside: Path, backup: Path, root: Path = ROOT) -> None:
     try:
         for output in OUTPUTS:
             moved.append(output)
-            _move(root / output.path, backup / output.path)
+            if (root / output.path).exists():
+                _move(root / output.path, backup / output.path)
             _move(aside / output.path, root / output.path)
     except OSError:
         for output in moved:
@@ -90,9 +91,8 @@ def restore(backup: Path, output: Output, root: Path = ROOT) -> None:
 
 
 def _move(source: Path, target: Path) -> None:
-    if source.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(target)
 
 
 def _files(root: Path, path: str) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ from scripts.generate.endpoints import Endpoints
 from scripts.generate.facade import resources
 from scripts.generate.models import Models
 from scripts.generate.prepare import for_generator
-from scripts.generate.text import docstring, paragraph, paragraphs
+from scripts.generate.text import docstring, prose
 
 TEMPLATES = SPEC / "codegen" / "templates"
 CONFIG = SPEC / "codegen" / "generator.yaml"
@@ -62,9 +62,7 @@ def write(package: Package, document: Node, folder: Path) -> None:
         "endpoint_view": endpoints.view,
         "has_secret_query": has_secret_query,
         "server": document["servers"][0]["url"],
-        "package_docstring": docstring(
-            [*map(paragraph, paragraphs(document["info"]["description"]))]
-        ),
+        "package_docstring": docstring(prose(document["info"]["description"])),
     }
     project.env.globals.update(values)
     with contextlib.redirect_stdout(io.StringIO()):

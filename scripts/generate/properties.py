@@ -33,9 +33,19 @@ _SCALARS: dict[type[Any], str] = {
 
 def annotation(prop: Property, *, optional: bool | None = None) -> str:
     """The type of a property; ``| Unset`` unless it is required or ``optional`` says otherwise."""
-    text = prop.get_type_string(no_optional=True).as_unembedded_code()
+    text = _type(prop)
     wants_unset = not prop.required if optional is None else optional
     return f"{text} | Unset" if wants_unset else text
+
+
+def _type(prop: Property) -> str:
+    """As the generator writes it, with None at the end of a union."""
+    if isinstance(prop, ListProperty):
+        return f"list[{_type(prop.inner_property)}]"
+    if isinstance(prop, UnionProperty):
+        members = dict.fromkeys(_type(member) for member in prop.inner_properties)
+        return " | ".join(sorted(members, key=lambda text: text == "None"))
+    return prop.get_type_string(no_optional=True).as_unembedded_code()
 
 
 def reader(prop: Property) -> str:

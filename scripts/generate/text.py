@@ -40,6 +40,16 @@ def paragraphs(text: str) -> list[str]:
     return [part for part in text.strip().split("\n\n") if part.strip()]
 
 
+def prose(text: str) -> list[str]:
+    """A description as blocks of a docstring: wrapped paragraphs, and lists item by item."""
+    return [_list(part) if part.startswith("* ") else paragraph(part) for part in paragraphs(text)]
+
+
+def _list(text: str) -> str:
+    items = text.removeprefix("* ").split("\n* ")
+    return "\n".join(paragraph(f"* {item}", hang="  ") for item in items)
+
+
 def section(title: str, entries: Iterable[str], hang: str = "    ") -> str:
     """A section of a docstring with one hanging entry each; empty without entries."""
     lines = [paragraph(entry, "    ", hang) for entry in entries]

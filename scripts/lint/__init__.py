@@ -1,4 +1,4 @@
-"""The document lint: what the generator, the mock and the readers of our documents cannot bear is refused here.
+"""The document lint: refuses what generator, mock and readers of our documents cannot bear.
 
 ``python -m scripts.lint`` reads ``spec/`` and prints one line per finding. The rules stand in
 `scripts.lint.rules`, one small function each, grouped by theme; `scripts.lint.tools` asks

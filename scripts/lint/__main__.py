@@ -1,4 +1,4 @@
-"""``python -m scripts.lint``: exit 0 when clean, 1 with findings, 2 when a document or a tool cannot be used."""
+"""Lint the documents. Exit 0: clean; 1: findings; 2: a document or a tool cannot be used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the generator turns the names of a document into Python's; a test compares these with the generator's own."""
+"""How the generator turns names of a document into Python's; a test compares with its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def snake_case(name: str) -> str:
 
 
 def pascal_case(name: str) -> str:
-    """The class style: ``chat_message`` becomes ``ChatMessage``; a word in capitals stays as it is."""
+    """The class style: ``chat_message`` becomes ``ChatMessage``; capitals stay as they are."""
     return "".join(word if word.isupper() else word.capitalize() for word in _words(name))
 
 

@@ -1,4 +1,4 @@
-"""What a rule is, and the three ways to write one: about a file, about a document's objects, about everything."""
+"""What a rule is, and the ways to write one: about files, documents, objects, everything."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Finding:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.pointer or '/'}: {self.rule}: {self.message}"
+        return f"{self.file}:{self.line}: {self.pointer or '(root)'}: {self.rule}: {self.message}"
 
 
 def finding(source: Source, remark: Remark, rule: str) -> Finding:
@@ -42,7 +42,7 @@ def finding(source: Source, remark: Remark, rule: str) -> Finding:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its id, the sentence that says what it refuses and why, and the function that finds it."""
+    """A rule: its id, the sentence that says what it refuses and why, and what finds it."""
 
     id: str
     sentence: str

@@ -1,7 +1,7 @@
-"""Which object of a document is what: a walk that knows OpenAPI's fields from names, examples and extensions.
+"""Which object of a document is what: a walk that knows fields from names and examples.
 
-A plain walk cannot tell a schema from a property that happens to be called ``schema``, or the keyword
-``nullable`` from an example that contains the word. This one follows the table below, and only it.
+A plain walk cannot tell a schema from a property that happens to be called ``schema``, or the
+keyword ``nullable`` from an example that contains the word. This one follows the table below.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from scripts.documents import METHODS, Node, pointer
-from scripts.lint.plain import mapping, sequence, text
+from scripts.lint.plain import is_mapping, mapping, sequence, text
 
 Shape: TypeAlias = Literal["one", "list", "map"]
 Fields: TypeAlias = dict[str, tuple[Shape, str]]
@@ -33,6 +33,11 @@ _PARAMETER: Fields = {
     "examples": ("map", "example"),
 }
 
+
+def _methods(kind: str) -> Fields:
+    return dict.fromkeys(METHODS, ("one", kind))
+
+
 FIELDS: dict[str, Fields] = {
     "document": {
         "info": ("one", "info"),
@@ -48,12 +53,12 @@ FIELDS: dict[str, Fields] = {
     "tag": {"externalDocs": ("one", "external-docs")},
     "paths": {ANY_KEY: ("one", "path-item")},
     "path-item": {
-        **{method: ("one", "operation") for method in METHODS},
+        **_methods("operation"),
         "parameters": ("list", "parameter"),
         "servers": ("list", "server"),
     },
     "webhook-item": {
-        **{method: ("one", "webhook") for method in METHODS},
+        **_methods("webhook"),
         "parameters": ("list", "parameter"),
         "servers": ("list", "server"),
     },
@@ -127,7 +132,7 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """One object of a document: what it is, where it stands, what it says, and what it is part of."""
+    """One object of a document: what it is, where it stands, what it is part of."""
 
     kind: str
     pointer: str
@@ -186,8 +191,8 @@ def visit(site: Site) -> Iterator[Site]:
     yield site
     fields = FIELDS.get(site.kind, {})
     if ANY_KEY in fields:
-        shape, kind = fields[ANY_KEY]
-        fields = {key: (shape, kind) for key in site.node if not key.startswith("x-")}
+        names = (key for key in site.node if not key.startswith("x-"))
+        fields = dict.fromkeys(names, fields[ANY_KEY])
     for field, (shape, kind) in fields.items():
         if field in site.node:
             for key, child in _children(shape, site.node[field]):
@@ -196,8 +201,8 @@ def visit(site: Site) -> Iterator[Site]:
 
 def _visit_child(site: Site, kind: str, field: str, key: str | None, node: Any) -> Iterator[Site]:
     at = site.pointer + (pointer(field) if key is None else pointer(field, key))
-    if isinstance(node, dict):
-        yield from visit(Site(kind, at, mapping(node), site, field, key or ""))
+    if is_mapping(node):
+        yield from visit(Site(kind, at, node, site, field, key or ""))
     elif isinstance(node, bool) and kind == "schema":
         yield Site("boolean-schema", at, {}, site, field, key or "", boolean=node)
 

@@ -56,12 +56,13 @@ class Source:
 
     @cached_property
     def name(self) -> str:
+        """The path as findings print it."""
         return shown(self.path)
 
     @cached_property
     def tree(self) -> Node:
         """The content as JSON has it: keys and dates are texts."""
-        return cast(Node, as_json(self.content))
+        return cast("Node", as_json(self.content))
 
     @cached_property
     def _lines(self) -> dict[str, int]:
@@ -138,10 +139,11 @@ class Vocabulary:
 class Document(Source):
     """An OpenAPI document, with its objects sorted by what they are."""
 
-    vocabulary: Vocabulary = Vocabulary({})
+    vocabulary: Vocabulary
 
     @classmethod
     def of(cls, source: Source, vocabulary: Vocabulary) -> Document:
+        """The document that a source is, and the words it may use."""
         return cls(source.path, source.text, source.content, vocabulary)
 
     @property
@@ -151,6 +153,7 @@ class Document(Source):
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:
+        """Every object of the document."""
         return tuple(visit(Site("document", "", self.tree)))
 
     @cached_property
@@ -170,7 +173,7 @@ class Document(Source):
         return mapping(mapping(self.tree.get("components")).get(section))
 
     def follow(self, node: Any) -> Node:
-        """The object itself or, through any number of references, what it stands for; empty if there is none."""
+        """The object or, through any number of references, what it stands for; empty if none."""
         current, seen = mapping(node), set[str]()
         while isinstance(target := current.get("$ref"), str):
             if target in seen:
@@ -204,4 +207,5 @@ class Spec:
 
     @property
     def sources(self) -> tuple[Source, ...]:
+        """Every YAML file."""
         return (*self.documents, self.ledger)

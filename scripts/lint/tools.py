@@ -1,4 +1,4 @@
-"""Second opinions: openapi-spec-validator always, Redocly where Node is present and always in CI."""
+"""Second opinions: openapi-spec-validator always, Redocly where Node is and always in CI."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts.documents import ROOT, SPEC, pointer
+from scripts.documents import ROOT, SPEC, Node, pointer
 from scripts.lint.plain import integer, mapping, sequence, text
 from scripts.lint.registry import Finding, finding
 from scripts.lint.sites import Remark
@@ -19,15 +19,19 @@ from scripts.lint.sources import Document, shown
 OPENAPI_SPEC = "openapi-spec"
 REDOCLY = "redocly"
 
-_REDOCLY_FOLDER = ROOT / "scripts" / "redocly"
-_REDOCLY_CLI = _REDOCLY_FOLDER / "node_modules" / "@redocly" / "cli" / "bin" / "cli.js"
-_REDOCLY_RULES = SPEC / "redocly.yaml"
+REDOCLY_FOLDER = ROOT / "scripts" / "redocly"
+REDOCLY_RULES = SPEC / "redocly.yaml"
+_PACKAGE = "@redocly/cli"
 _OLDEST_NODE = (20, 19)
-_PATIENCE = 60
+_PATIENCE = 120
 
 
 class ToolError(Exception):
     """A tool is missing or does not work. The text is one line that says what to do."""
+
+
+class Unavailable(Exception):
+    """Redocly cannot run on this machine. The text says why; outside CI that is no error."""
 
 
 def openapi_spec(documents: Sequence[Document]) -> Iterator[Finding]:
@@ -47,39 +51,60 @@ def openapi_spec(documents: Sequence[Document]) -> Iterator[Finding]:
 
 
 def redocly(
-    documents: Sequence[Document], environment: Mapping[str, str] = os.environ
+    documents: Sequence[Document],
+    environment: Mapping[str, str] = os.environ,
+    folder: Path = REDOCLY_FOLDER,
 ) -> list[Finding] | str:
-    """What Redocly finds, or why it was skipped.
+    """What Redocly finds, or why it was skipped. The pinned version is installed if missing.
 
     Raises:
-        ToolError: it is required, or Node is present, and it cannot be run.
+        ToolError: it cannot be run although CI requires it, or it breaks down.
     """
-    node = shutil.which("node", path=environment.get("PATH"))
-    reason = "Node is not installed" if node is None else _too_old(node)
-    if node is None or reason:
+    try:
+        node = _node(environment)
+        _install(folder, environment)
+    except Unavailable as reason:
         if environment.get("CI") == "true":
-            raise ToolError(f"Redocly is required when CI=true, but {reason}")
-        return reason
-    if not _REDOCLY_CLI.is_file():
-        folder = shown(_REDOCLY_FOLDER)
-        raise ToolError(f"Redocly is not installed: run npm ci --prefix {folder}")
-    return list(_problems(_run(node, documents, environment), documents))
+            raise ToolError(f"Redocly is required when CI=true, but {reason}") from None
+        return str(reason)
+    command = [node, str(folder / "node_modules" / _PACKAGE / "bin" / "cli.js"), "lint"]
+    command += [str(document.path.resolve()) for document in documents]
+    command += [f"--config={REDOCLY_RULES}", "--format=json", "--max-problems=1000"]
+    return list(_problems(_reports(_run(command, environment)), documents))
 
 
-def _too_old(node: str) -> str:
-    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
-    version = answer.stdout.strip().removeprefix("v")
+def _node(environment: Mapping[str, str]) -> str:
+    """The path of a Node that is new enough."""
+    node = shutil.which("node", path=environment.get("PATH", ""))
+    if node is None:
+        raise Unavailable("Node is not installed")
+    version = _run([node, "--version"], environment).stdout.strip().removeprefix("v")
     numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdecimal())
-    return "" if numbers >= _OLDEST_NODE else f"Node {version or 'of unknown version'} is too old"
+    if numbers < _OLDEST_NODE:
+        oldest = ".".join(map(str, _OLDEST_NODE))
+        raise Unavailable(f"Node is {version or 'of unknown version'}, older than {oldest}")
+    return node
 
 
-def _run(node: str, documents: Sequence[Document], environment: Mapping[str, str]) -> list[Any]:
-    paths = [str(document.path.resolve()) for document in documents]
-    options = [f"--config={_REDOCLY_RULES}", "--format=json", "--max-problems=1000"]
+def _install(folder: Path, environment: Mapping[str, str]) -> None:
+    """Install what package-lock.json pins, unless it is there already."""
+    wanted = mapping(_json(folder / "package.json").get("dependencies")).get(_PACKAGE)
+    installed = _json(folder / "node_modules" / _PACKAGE / "package.json").get("version")
+    if wanted == installed:
+        return
+    npm = shutil.which("npm", path=environment.get("PATH", ""))
+    if npm is None:
+        raise Unavailable("npm is not installed")
+    answer = _run([npm, "ci", "--prefix", str(folder), "--loglevel=error"], environment)
+    if answer.returncode:
+        raise Unavailable(f"npm could not install it: {_first_line(answer.stderr)}")
+
+
+def _run(command: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     quiet = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
     try:
-        answer = subprocess.run(
-            [node, str(_REDOCLY_CLI), "lint", *paths, *options],
+        return subprocess.run(
+            command,
             capture_output=True,
             text=True,
             check=False,
@@ -87,29 +112,29 @@ def _run(node: str, documents: Sequence[Document], environment: Mapping[str, str
             env={**environment, **quiet},
             timeout=_PATIENCE,
         )
-        return _reports(answer.stdout)
     except subprocess.TimeoutExpired:
-        raise ToolError(f"Redocly gave no answer within {_PATIENCE} s") from None
-    except ValueError:
-        lines = [line.strip() for line in answer.stderr.splitlines() if line.strip()]
-        raise ToolError(f"Redocly did not work: {lines[-1] if lines else 'no output'}") from None
+        name = Path(command[0]).name
+        raise ToolError(f"Redocly: {name} gave no answer within {_PATIENCE} s") from None
 
 
-def _reports(output: str) -> list[Any]:
+def _reports(answer: subprocess.CompletedProcess[str]) -> list[Any]:
     """Redocly prints one JSON report per document, one after the other."""
     reports: list[Any] = []
-    rest = output.strip()
-    while rest or not reports:
-        report, end = json.JSONDecoder().raw_decode(rest)
-        reports.append(report)
-        rest = rest[end:].strip()
+    rest = answer.stdout.strip()
+    try:
+        while rest or not reports:
+            report, end = json.JSONDecoder().raw_decode(rest)
+            reports.append(report)
+            rest = rest[end:].strip()
+    except ValueError:
+        reason = _first_line(answer.stderr)
+        raise ToolError(f"Redocly did not work: {reason}") from None
     return reports
 
 
 def _problems(reports: list[Any], documents: Sequence[Document]) -> Iterator[Finding]:
     by_path = {document.path.resolve(): document for document in documents}
-    problems = [item for report in reports for item in sequence(mapping(report).get("problems"))]
-    for problem in problems:
+    for problem in [item for report in reports for item in sequence(mapping(report)["problems"])]:
         place = mapping(next(iter(sequence(mapping(problem).get("location"))), None))
         path = (ROOT / text(mapping(place.get("source")).get("ref"))).resolve()
         at = text(place.get("pointer")).removeprefix("#").removesuffix("/")
@@ -117,9 +142,17 @@ def _problems(reports: list[Any], documents: Sequence[Document]) -> Iterator[Fin
         if path in by_path:
             yield finding(by_path[path], Remark(at, message), REDOCLY)
         else:
-            yield _elsewhere(path, place, message)
+            line = integer(mapping(place.get("start")).get("line")) or 1
+            yield Finding(shown(path), line, at, REDOCLY, message)
 
 
-def _elsewhere(path: Path, place: dict[str, Any], message: str) -> Finding:
-    line = integer(mapping(place.get("start")).get("line")) or 1
-    return Finding(shown(path), line, "", REDOCLY, message)
+def _json(path: Path) -> Node:
+    """The content of a JSON file, or nothing when it cannot be read."""
+    try:
+        return mapping(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _first_line(output: str) -> str:
+    return next((line.strip() for line in output.splitlines() if line.strip()), "no output")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from http import HTTPStatus
 from typing import Any
 
 from kickwire_mock.documents import Place
@@ -13,6 +12,8 @@ from kickwire_mock.messages import Headers, Reply
 from kickwire_mock.wire import json_bytes
 
 JSON = "application/json"
+CONTENT_TOO_LARGE = 413
+"""RFC 9110 section 15.5.14; `HTTPStatus` has it under different names in different Pythons."""
 
 
 def documented(response: Place, status: int, example: str | None = None) -> Reply:
@@ -54,7 +55,7 @@ def success(operation: Place) -> Reply:
     raise DocumentError(f"{operation.pointer}: no 2xx and no 3xx response")
 
 
-def envelope(status: HTTPStatus, data: Any, message: str, reason: str) -> Reply:
+def envelope(status: int, data: Any, message: str, reason: str) -> Reply:
     """An error of the API host (ledger ``api_envelope``)."""
     return json_reply(status, {"data": data, "message": message}, reason=reason)
 

@@ -58,21 +58,30 @@ class FormBody:
     selector: str
     """The field that tells the variants apart, for instance ``grant_type``."""
     variants: dict[str, Check] = field(repr=False)
+    fields: frozenset[str] = field(repr=False)
+    """Every field that some variant declares; others are ignored."""
 
     def read(self, request: Request) -> dict[str, str]:
         """See `Body.read`.
 
         Raises:
             UnknownVariantError: the selecting field is missing, or names none of the variants.
-            RequestError: the form is malformed, repeats a field, or breaks the variant's schema.
+            RequestError: the form is malformed, repeats a declared field, or breaks the schema of
+                its variant.
         """
         sent = pairs(request.body.decode("latin-1"), "the form") if self._is_form(request) else {}
-        if any(len(values) > 1 for values in sent.values()):
-            # RFC 6749 section 3.2 forbids it.
-            raise RequestError("a form field was sent more than once")
-        form = {name: values[0] for name, values in sent.items()}
+        form = {
+            name: self._single(name, values) for name, values in sent.items() if name in self.fields
+        }
         self._variant(form.get(self.selector)).require(form, "the form")
         return form
+
+    @staticmethod
+    def _single(name: str, values: list[str]) -> str:
+        if len(values) > 1:
+            # RFC 6749 section 3.2 forbids it.
+            raise RequestError(f"the form field {name} may be sent only once")
+        return values[0]
 
     def _variant(self, name: str | None) -> Check:
         if not name:
@@ -119,7 +128,8 @@ def _declared_form(schema: Place, schemas: Schemas) -> FormBody:
     variants = {_constants(member).get(selector, ""): schemas.check(member) for member in members}
     if "" in variants or len(variants) != len(members):
         raise DocumentError(f"{schema.pointer}: two forms cannot be told apart by {selector}")
-    return FormBody(selector, variants)
+    fields = {str(name) for member in members for name, _ in member.at("properties").items()}
+    return FormBody(selector, variants, frozenset(fields))
 
 
 def _constants(member: Place) -> dict[str, str]:

@@ -1,8 +1,7 @@
 """Path and query parameters: from text to typed values, as the document declares them.
 
-Styles are those Kick uses (reference of the document's parameters): ``simple`` in paths, ``form``
-in queries, where an array is either repeated (``explode: true``) or comma-separated
-(``explode: false``, v2 categories only).
+Styles are those that Kick uses: ``simple`` in paths, ``form`` in queries, where an array is either
+repeated (``explode: true``) or comma-separated (``explode: false``, v2 categories only).
 """
 
 from __future__ import annotations
@@ -92,8 +91,9 @@ class Parameter:
 
     def _checked(self, values: list[str]) -> Any:
         if self.many and not self.explode:
-            # Split after decoding, as the server does: a comma inside an item cannot be sent.
-            values = values[0].split(",")
+            # Split after decoding, as the server does: a comma inside an item cannot be sent. An
+            # empty text is an empty array, since that is how one is written.
+            values = values[0].split(",") if values[0] else []
         try:
             items = [self.convert(text) for text in values]
         except RequestError as refusal:

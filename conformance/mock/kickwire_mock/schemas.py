@@ -44,8 +44,6 @@ class Check:
                 return
             # Instance values are masked by the validator, so that no secret gets into a reason.
             error = next(self._validator.iter_errors(value))
-        except UnicodeEncodeError:
-            raise RequestError(f"{what} holds half of a surrogate pair") from None
         except ValueError:
             raise RequestError(f"{what} is nested too deeply") from None
         inside = "".join(f"/{step}" for step in error.instance_path)

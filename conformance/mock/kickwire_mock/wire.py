@@ -16,6 +16,7 @@ MAX_PAIRS = 1_000
 """Name-value pairs read from one query or form. Ours, not Kick's: far above what any operation
 takes, and low enough that a 16 MB form of ampersands costs nothing."""
 
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
@@ -66,12 +67,18 @@ def json_value(body: bytes) -> Any:
     """Read a JSON text (RFC 8259) in UTF-8.
 
     Raises:
-        RequestError: not UTF-8, not JSON, nested too deeply, or with a number too long to read.
+        RequestError: not UTF-8, not JSON, nested too deeply, or with a number or character that
+            cannot be read.
     """
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+        value = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+        if _SURROGATE.search(body):
+            json_bytes(value)  # half of a pair cannot be written again, nor read by anything else
+        return value
     except UnicodeDecodeError as error:
         raise RequestError(f"the body is not UTF-8 at byte {error.start}") from None
+    except UnicodeEncodeError:
+        raise RequestError("the body holds half of a surrogate pair") from None
     except json.JSONDecodeError as error:
         place = f"line {error.lineno} column {error.colno}"
         raise RequestError(f"the body is not JSON: {error.msg} at {place}") from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import pytest
-
 from kickwire_mock import Headers, HostKind, Mock, Reply, Request
 
 JSON = "application/json"

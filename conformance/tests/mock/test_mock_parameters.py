@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-
 from kickwire_mock import DocumentError, Documents, Mock, Reply, Request
 from kickwire_mock.documents import packaged
 from kickwire_mock.errors import RequestError
@@ -117,6 +116,7 @@ def test_a_comma_separated_array_is_sent_once() -> None:
     ids = query("id", {"type": "array", "items": {"type": "integer"}}, style="form", explode=False)
     operation = operation_with(ids)
     assert read(operation, "id=1,2%2C3") == {"id": [1, 2, 3]}
+    assert read(operation, "id=") == {"id": []}
     assert refusal(operation, "id=1&id=2") == "query parameter id may be sent only once"
     assert refusal(operation, "id=1,,2") == "query parameter id is not an integer of 64 bits"
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 
 import pytest
-
 from kickwire_mock import Mock, Reply, Request
 from kickwire_mock.documents import packaged
 from kickwire_mock.operations import operations

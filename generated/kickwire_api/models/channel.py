@@ -11,7 +11,6 @@ from .._reading import (
     none_is_zero,
     string,
     to_object,
-    zero_is_none,
 )
 from ..types import UNSET, Unset
 from .category import Category
@@ -45,9 +44,9 @@ class Channel:
 
     broadcaster_user_id: int
     slug: str
-    channel_description: None | str
-    banner_picture: None | str
-    stream_title: None | str
+    channel_description: str | None
+    banner_picture: str | None
+    stream_title: str | None
     category: Category | None
     stream: Stream
     active_subscribers_count: int | Unset = UNSET
@@ -62,11 +61,11 @@ class Channel:
         model = cls(
             broadcaster_user_id=fields.required("broadcaster_user_id", integer),
             slug=fields.required("slug", string),
-            channel_description=fields.required("channel_description", zero_is_none("", string)),
-            banner_picture=fields.required("banner_picture", zero_is_none("", string)),
-            stream_title=fields.required("stream_title", zero_is_none("", string)),
-            category=fields.required(
-                "category", zero_is_none({"id": 0, "name": "", "thumbnail": ""}, Category.from_dict)
+            channel_description=fields.required_or_none("channel_description", string, ""),
+            banner_picture=fields.required_or_none("banner_picture", string, ""),
+            stream_title=fields.required_or_none("stream_title", string, ""),
+            category=fields.required_or_none(
+                "category", Category.from_dict, {"id": 0, "name": "", "thumbnail": ""}
             ),
             stream=fields.required("stream", Stream.from_dict),
             active_subscribers_count=fields.optional("active_subscribers_count", integer),

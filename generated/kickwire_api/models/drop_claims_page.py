@@ -26,7 +26,7 @@ class DropClaimsPage:
     """
 
     claims: list[DropClaim]
-    cursor: None | str
+    cursor: str | None
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod

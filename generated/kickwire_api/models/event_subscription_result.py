@@ -11,7 +11,6 @@ from .._reading import (
     none_is_zero,
     string,
     to_object,
-    zero_is_none,
 )
 from ..types import UNSET, Unset
 
@@ -34,8 +33,8 @@ class EventSubscriptionResult:
 
     name: str
     version: int
-    subscription_id: None | str | Unset = UNSET
-    error: None | str | Unset = UNSET
+    subscription_id: str | None | Unset = UNSET
+    error: str | None | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -45,8 +44,8 @@ class EventSubscriptionResult:
         model = cls(
             name=fields.required("name", string),
             version=fields.required("version", integer),
-            subscription_id=fields.optional("subscription_id", zero_is_none("", string)),
-            error=fields.optional("error", zero_is_none("", string)),
+            subscription_id=fields.optional_or_none("subscription_id", string, ""),
+            error=fields.optional_or_none("error", string, ""),
         )
         model.additional_properties = fields.rest
         return model

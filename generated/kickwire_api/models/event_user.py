@@ -43,10 +43,10 @@ class EventUser:
 
     is_anonymous: bool
     user_id: int | None
-    username: None | str
+    username: str | None
     is_verified: bool | None
-    profile_picture: None | str
-    channel_slug: None | str
+    profile_picture: str | None
+    channel_slug: str | None
     identity: EventIdentity | None | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 

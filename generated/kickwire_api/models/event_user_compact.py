@@ -13,7 +13,6 @@ from .._reading import (
     nullable,
     string,
     to_object,
-    zero_is_none,
 )
 
 
@@ -38,7 +37,7 @@ class EventUserCompact:
     user_id: int
     username: str
     is_verified: bool | None
-    profile_picture: None | str
+    profile_picture: str | None
     channel_slug: str
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
@@ -50,7 +49,7 @@ class EventUserCompact:
             user_id=fields.required("user_id", integer),
             username=fields.required("username", string),
             is_verified=fields.required("is_verified", nullable(boolean)),
-            profile_picture=fields.required("profile_picture", zero_is_none("", string)),
+            profile_picture=fields.required_or_none("profile_picture", string, ""),
             channel_slug=fields.required("channel_slug", string),
         )
         model.additional_properties = fields.rest

@@ -11,7 +11,6 @@ from .._reading import (
     none_is_zero,
     string,
     to_object,
-    zero_is_none,
 )
 
 
@@ -27,7 +26,7 @@ class LivestreamBroadcaster:
 
     id: int
     username: str
-    profile_picture: None | str
+    profile_picture: str | None
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -37,7 +36,7 @@ class LivestreamBroadcaster:
         model = cls(
             id=fields.required("id", integer),
             username=fields.required("username", string),
-            profile_picture=fields.required("profile_picture", zero_is_none("", string)),
+            profile_picture=fields.required_or_none("profile_picture", string, ""),
         )
         model.additional_properties = fields.rest
         return model

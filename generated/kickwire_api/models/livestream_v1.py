@@ -15,7 +15,6 @@ from .._reading import (
     none_is_zero,
     string,
     to_object,
-    zero_is_none,
 )
 from ..types import UNSET, Unset
 from .category import Category
@@ -51,7 +50,7 @@ class LivestreamV1:
     language: str
     has_mature_content: bool
     custom_tags: list[str] | Unset = UNSET
-    profile_picture: None | str | Unset = UNSET
+    profile_picture: str | None | Unset = UNSET
     started_at: datetime.datetime
     thumbnail: str
     viewer_count: int
@@ -70,7 +69,7 @@ class LivestreamV1:
             language=fields.required("language", string),
             has_mature_content=fields.required("has_mature_content", boolean),
             custom_tags=fields.optional("custom_tags", array(string)),
-            profile_picture=fields.optional("profile_picture", zero_is_none("", string)),
+            profile_picture=fields.optional_or_none("profile_picture", string, ""),
             started_at=fields.required("started_at", date_time),
             thumbnail=fields.required("thumbnail", string),
             viewer_count=fields.required("viewer_count", integer),

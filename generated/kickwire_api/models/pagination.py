@@ -10,7 +10,6 @@ from .._reading import (
     none_is_zero,
     string,
     to_object,
-    zero_is_none,
 )
 from ..types import UNSET, Unset
 
@@ -24,7 +23,7 @@ class Pagination:
             clients are also prepared for null and for no field at all.
     """
 
-    next_cursor: None | str | Unset = UNSET
+    next_cursor: str | None | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -32,7 +31,7 @@ class Pagination:
         """Read a JSON object; raises `InvalidData` with the JSON pointer of what does not fit."""
         fields = Fields(source)
         model = cls(
-            next_cursor=fields.optional("next_cursor", zero_is_none("", string)),
+            next_cursor=fields.optional_or_none("next_cursor", string, ""),
         )
         model.additional_properties = fields.rest
         return model

@@ -12,7 +12,6 @@ from .._reading import (
     none_is_zero,
     string,
     to_object,
-    zero_is_none,
 )
 
 
@@ -37,7 +36,7 @@ class Reward:
 
     id: str
     title: str
-    description: None | str
+    description: str | None
     cost: int
     background_color: str
     is_enabled: bool
@@ -53,7 +52,7 @@ class Reward:
         model = cls(
             id=fields.required("id", string),
             title=fields.required("title", string),
-            description=fields.required("description", zero_is_none("", string)),
+            description=fields.required_or_none("description", string, ""),
             cost=fields.required("cost", integer),
             background_color=fields.required("background_color", string),
             is_enabled=fields.required("is_enabled", boolean),

@@ -12,7 +12,6 @@ from .._reading import (
     none_is_zero,
     string,
     to_object,
-    zero_is_none,
 )
 from ..types import UNSET, Unset
 
@@ -33,7 +32,7 @@ class RewardSummary:
     id: str
     title: str
     cost: int | Unset = UNSET
-    description: None | str | Unset = UNSET
+    description: str | None | Unset = UNSET
     can_manage: bool | Unset = UNSET
     is_deleted: bool | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
@@ -46,7 +45,7 @@ class RewardSummary:
             id=fields.required("id", string),
             title=fields.required("title", string),
             cost=fields.optional("cost", integer),
-            description=fields.optional("description", zero_is_none("", string)),
+            description=fields.optional_or_none("description", string, ""),
             can_manage=fields.optional("can_manage", boolean),
             is_deleted=fields.optional("is_deleted", boolean),
         )

@@ -16,7 +16,6 @@ from .._reading import (
     nullable,
     string,
     to_object,
-    zero_is_none,
 )
 from ..types import UNSET, Unset
 
@@ -46,14 +45,14 @@ class Stream:
         channels_offline_zero_values
     """
 
-    url: None | str = field(repr=False)
-    key: None | str = field(repr=False)
+    url: str | None = field(repr=False)
+    key: str | None = field(repr=False)
     is_live: bool
     is_mature: bool
-    language: None | str
+    language: str | None
     start_time: datetime.datetime | None
     viewer_count: int
-    thumbnail: None | str
+    thumbnail: str | None
     custom_tags: list[str] | None | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any], repr=False)
 
@@ -62,16 +61,14 @@ class Stream:
         """Read a JSON object; raises `InvalidData` with the JSON pointer of what does not fit."""
         fields = Fields(source)
         model = cls(
-            url=fields.required("url", zero_is_none("", string)),
-            key=fields.required("key", zero_is_none("", string)),
+            url=fields.required_or_none("url", string, ""),
+            key=fields.required_or_none("key", string, ""),
             is_live=fields.required("is_live", boolean),
             is_mature=fields.required("is_mature", boolean),
-            language=fields.required("language", zero_is_none("", string)),
-            start_time=fields.required(
-                "start_time", zero_is_none("0001-01-01T00:00:00Z", date_time)
-            ),
+            language=fields.required_or_none("language", string, ""),
+            start_time=fields.required_or_none("start_time", date_time, "0001-01-01T00:00:00Z"),
             viewer_count=fields.required("viewer_count", integer),
-            thumbnail=fields.required("thumbnail", zero_is_none("", string)),
+            thumbnail=fields.required_or_none("thumbnail", string, ""),
             custom_tags=fields.optional("custom_tags", nullable(array(string))),
         )
         model.additional_properties = fields.rest

@@ -11,7 +11,6 @@ from .._reading import (
     none_is_zero,
     string,
     to_object,
-    zero_is_none,
 )
 
 
@@ -30,8 +29,8 @@ class User:
 
     user_id: int
     name: str
-    email: None | str
-    profile_picture: None | str
+    email: str | None
+    profile_picture: str | None
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -41,8 +40,8 @@ class User:
         model = cls(
             user_id=fields.required("user_id", integer),
             name=fields.required("name", string),
-            email=fields.required("email", zero_is_none("", string)),
-            profile_picture=fields.required("profile_picture", zero_is_none("", string)),
+            email=fields.required_or_none("email", string, ""),
+            profile_picture=fields.required_or_none("profile_picture", string, ""),
         )
         model.additional_properties = fields.rest
         return model

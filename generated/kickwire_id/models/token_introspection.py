@@ -37,9 +37,9 @@ class TokenIntrospection:
     """
 
     active: bool
-    client_id: None | str | Unset = UNSET
-    token_type: None | TokenKind | Unset = UNSET
-    scope: None | str | Unset = UNSET
+    client_id: str | None | Unset = UNSET
+    token_type: TokenKind | None | Unset = UNSET
+    scope: str | None | Unset = UNSET
     exp: int | None | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 

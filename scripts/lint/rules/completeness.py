@@ -1,4 +1,4 @@
-"""Completeness: descriptions and examples are what people and the mock live on; what nobody uses goes."""
+"""Completeness: people and the mock live on descriptions and examples; the unused goes."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from scripts.lint.sources import Document
 
 _DESCRIBED = ("info", "tag", *OPERATIONS, "parameter", "response", "header", "security-scheme")
 _UNUSED_BUT_KEPT = "x-kick-quirks"
-"""An answer of the edge belongs to no operation; it may stay as long as it names the ledger entry it is there for."""
+"""An answer of the edge belongs to no operation; it may stay if it names its ledger entry."""
 
 
 @site_rule("missing-description", *_DESCRIBED, "schema")
 def missing_description(_: Document, site: Site) -> Iterator[Remark]:
-    """Descriptions become docstrings and help pages; a reference is described where it leads, a property here."""
+    """Descriptions become docstrings and pages; a property has its own, even around a reference."""
     wanted = site.place in ("property", "schema") if site.kind == "schema" else site.ref is None
     if wanted and not site.text("description"):
         yield site.remark("has no description")
@@ -42,7 +42,7 @@ def missing_scope_description(_: Document, site: Site) -> Iterator[Remark]:
 
 @site_rule("missing-example", "parameter", "media-type")
 def missing_example(_: Document, site: Site) -> Iterator[Remark]:
-    """The mock answers with the examples, the documentation calls with them, and tests parse them."""
+    """The mock answers with the examples, the docs call with them, and tests parse them."""
     if site.ref is None and "example" not in site.node and not site.map("examples"):
         yield site.remark("has neither example nor examples")
 
@@ -57,7 +57,7 @@ def example_form(_: Document, site: Site) -> Iterator[Remark]:
 
 @document_rule("unused-component")
 def unused_component(document: Document) -> Iterator[Remark]:
-    """What nothing refers to is a leftover, unless x-kick-quirks says which edge answer it keeps on record."""
+    """What nothing refers to is a leftover, unless x-kick-quirks says why it is on record."""
     components = [site for site in document.sites if site.named and site.parent]
     used = _reached(document, _roots(document))
     kept = [site for site in components if site.pointer not in used]

@@ -19,7 +19,7 @@ ANSWER_TYPES = ("application/json", "text/plain", "text/html")
 
 @document_rule("openapi-version")
 def openapi_version(document: Document) -> Iterator[Remark]:
-    """Only 3.1.0 is read by generator, validators and schemathesis alike; 3.1 and 3.2 are errors in the generator."""
+    """Only 3.1.0 is read by generator, validators and schemathesis alike."""
     if document.tree.get("openapi") != "3.1.0":
         yield Remark("/openapi", f"{document.tree.get('openapi')!r} is not 3.1.0")
 
@@ -63,19 +63,19 @@ def tag_name(_: Document, site: Site) -> Iterator[Remark]:
 
 @site_rule("operation-id", *OPERATIONS)
 def operation_id(_: Document, site: Site) -> Iterator[Remark]:
-    """The generator names the module after the operationId, and makes one up from the path without it."""
+    """The generator names the module after the operationId, or makes one up from the path."""
     if not re.fullmatch("[a-z][a-zA-Z0-9]*", site.text("operationId")):
         yield site.remark(f"{site.text('operationId')!r} is no camelCase name", "operationId")
 
 
 @document_rule("duplicate-operation-id")
 def duplicate_operation_id(document: Document) -> Iterator[Remark]:
-    """Of two operations with one id, or one module name under a tag, the generator keeps the second."""
+    """Of two operations with one id, or one module under a tag, the generator keeps the second."""
     seen: defaultdict[tuple[str, str], list[Site]] = defaultdict(list)
     for site in document.of_kind(*OPERATIONS):
         name = site.text("operationId")
         seen["as written", name].append(site)
-        for tag in words(site.node.get("tags")):
+        for tag in dict.fromkeys(words(site.node.get("tags"))):
             seen[tag, snake_case(name)].append(site)
     reported: set[str] = set()
     for (_, name), sites in seen.items():
@@ -88,7 +88,7 @@ def duplicate_operation_id(document: Document) -> Iterator[Remark]:
 
 @site_rule("one-media-type", "response", "request-body")
 def one_media_type(_: Document, site: Site) -> Iterator[Remark]:
-    """Of several media types in one answer the generator keeps the first; two body types are sent at once."""
+    """Of several media types the generator keeps an answer's first, and sends all of a body's."""
     if len(site.map("content")) > 1:
         yield site.remark(f"{', '.join(site.map('content'))}: one is allowed", "content")
 
@@ -112,7 +112,7 @@ def body_schema(_: Document, site: Site) -> Iterator[Remark]:
 
 @site_rule("exact-status", "responses")
 def exact_status(_: Document, site: Site) -> Iterator[Remark]:
-    """An answer for default or for a range of statuses would pass off whatever comes as documented."""
+    """An answer for default or for a range would pass off whatever comes as documented."""
     for status in site.node:
         if not re.fullmatch("[1-5][0-9]{2}", status) and not status.startswith("x-"):
             yield site.remark(f"{status} is no single status", status)
@@ -156,7 +156,7 @@ def links(_: Document, site: Site) -> Iterator[Remark]:
 
 @document_rule("two-encodings")
 def two_encodings(document: Document) -> Iterator[Remark]:
-    """One model for a JSON and for a form body: the generator gives it one way to be written and may send both."""
+    """Of a model that is both a JSON and a form body the generator writes and may send both."""
     used: dict[str, str] = {}
     for site in document.of_kind("media-type"):
         target = text(mapping(site.node.get("schema")).get("$ref"))

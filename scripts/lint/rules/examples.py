@@ -63,9 +63,8 @@ class _Validators:
         """The complaints about a value, at the place where the value stands."""
         try:
             validator = self._validator(schema)
-        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
-            yield Remark(schema, f"cannot be used as a schema: {error}")
-            return
+        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError):
+            return  # the rules on references and schemas say what is wrong with it
         for error in validator.iter_errors(value):
             yield Remark(at + pointer(*error.instance_path), error.message)
 

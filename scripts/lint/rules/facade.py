@@ -72,7 +72,7 @@ def unknown_scope(document: Document, site: Site) -> Iterator[Remark]:
 
 @site_rule("page-target", "operation")
 def page_target(document: Document, site: Site) -> Iterator[Remark]:
-    """Paging follows x-kick-page blindly: the cursor is a query parameter, next and items are in the answer."""
+    """Paging follows x-kick-page blindly, so parameter, cursor and items must be there."""
     page = site.map("x-kick-page")
     cursor = text(page.get("cursor"))
     if cursor and query_parameter(document, site, cursor) is None:
@@ -115,7 +115,7 @@ def content_id_target(document: Document, site: Site) -> Iterator[Remark]:
 
 @site_rule("page-end", "operation")
 def page_end(_: Document, site: Site) -> Iterator[Remark]:
-    """Kick ends a list with an empty text, null or no cursor at all; a paged operation says which texts end it."""
+    """Kick ends its lists with an empty cursor or null; without either, paging would never end."""
     page = site.map("x-kick-page")
     if page and "" not in sequence(page.get("end")) and None not in sequence(page.get("end")):
         yield site.remark("neither an empty text nor null ends it", "x-kick-page", "end")

@@ -13,10 +13,26 @@ from scripts.lint.sources import Document
 
 _METHODS = frozenset({"to_dict", "from_dict", "additional_properties", "additional_keys"})
 _IMPORTED = frozenset(
-    """
-    Any AuthenticatedClient BinaryIO Client File FileTypes Generator HTTPStatus Literal Mapping
-    RequestFiles Response T TextIO TypeVar Union UNSET Unset
-    """.split()
+    [
+        "Any",
+        "AuthenticatedClient",
+        "BinaryIO",
+        "Client",
+        "File",
+        "FileTypes",
+        "Generator",
+        "HTTPStatus",
+        "Literal",
+        "Mapping",
+        "RequestFiles",
+        "Response",
+        "T",
+        "TextIO",
+        "TypeVar",
+        "Union",
+        "UNSET",
+        "Unset",
+    ]
 )
 """Names that generated modules import; a model called so would hide them."""
 
@@ -38,7 +54,7 @@ def property_names(document: Document, site: Site) -> Iterator[Remark]:
 
 @site_rule("class-name", "schema")
 def component_class_name(_: Document, site: Site) -> Iterator[Remark]:
-    """The key of a named schema is its class name as it stands, and hides nothing that generated modules import."""
+    """The key of a named schema is its class name, and hides nothing that modules import."""
     if not site.named:
         return
     if class_name(site.key) != site.key:

@@ -1,4 +1,4 @@
-"""The ledger and the documents name each other; neither may speak of what the other does not have."""
+"""The ledger and the documents name each other; neither speaks of what the other lacks."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def profile_value(spec: Spec) -> Iterator[Hit]:
     for at, entry in _entries(spec):
         values = mapping(entry.get("values"))
         for profile, value in mapping(entry.get("profiles")).items():
-            if values and value not in values:
+            if values and str(value) not in values:
                 message = f"{value} is none of {', '.join(values)}"
                 yield spec.ledger, Remark(at + pointer("profiles", profile), message)
 
@@ -97,7 +97,7 @@ def _id(entry: Node) -> str:
 
 
 def _pointers(spec: Spec) -> Iterator[tuple[str, str, Document, str]]:
-    """Every pointer of the ledger: where it stands, whose it is, into which document, and where to."""
+    """Every pointer of the ledger: where it stands, whose it is, into what, and where to."""
     for at, entry in _entries(spec):
         for document in spec.documents:
             key = "api" if document.is_api else "id"
@@ -107,7 +107,7 @@ def _pointers(spec: Spec) -> Iterator[tuple[str, str, Document, str]]:
 
 
 def _named(spec: Spec) -> Iterator[tuple[Document, Site, int, str]]:
-    """Every quirk that a document names: the document, the object, the place in its list, the id."""
+    """Every quirk that a document names: document, object, place in its list, id."""
     for document in spec.documents:
         for site in document.sites:
             for index, quirk in enumerate(words(site.node.get(_WORD))):

@@ -30,7 +30,7 @@ def array_style(document: Document, site: Site) -> Iterator[Remark]:
 
 @site_rule("parameter-style", "parameter")
 def parameter_style(document: Document, site: Site) -> Iterator[Remark]:
-    """The generator flattens deepObject and knows no style but the usual one, with or without commas."""
+    """The generator flattens deepObject and knows no style but the usual one."""
     place = site.text("in")
     if "style" in site.node and site.node["style"] != _STYLES.get(place):
         yield site.remark(f"{site.node['style']} is not the usual style in {place}", "style")

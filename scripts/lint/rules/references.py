@@ -60,7 +60,7 @@ def ref_target(document: Document, site: Site) -> Iterator[Remark]:
 
 @site_rule("ref-siblings", *_REFERRING)
 def ref_siblings(_: Document, site: Site) -> Iterator[Remark]:
-    """The generator drops what stands beside a $ref; a property says it around an allOf of one reference."""
+    """The generator drops what stands beside a $ref; an allOf of one reference keeps it."""
     siblings = sorted(set(site.node) - {"$ref"})
     if "$ref" in site.node and siblings:
         yield site.remark(f"{', '.join(siblings)} beside $ref is dropped")
@@ -68,7 +68,7 @@ def ref_siblings(_: Document, site: Site) -> Iterator[Remark]:
 
 @site_rule("ref-chain", *SECTIONS)
 def ref_chain(_: Document, site: Site) -> Iterator[Remark]:
-    """A component that only refers to another is dropped (answers, parameters) or gets no class (schemas)."""
+    """A component that only refers to another is dropped; a schema becomes two classes or none."""
     if not site.named:
         return
     lone = site.list("allOf")

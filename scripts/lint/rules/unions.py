@@ -40,15 +40,17 @@ def _bare(site: Site, union: str) -> bool:
 
 @site_rule("union-const", "schema")
 def union_const(document: Document, site: Site) -> Iterator[Remark]:
-    """The generator takes the first member that parses, which is right only if a required const tells them apart."""
+    """The generator takes the first member that parses; a required const tells them apart."""
     for union in UNIONS:
         objects = [item for item in site.list(union) if is_object(document, item)]
         if len(objects) > 1 and not _told_apart(document, objects):
-            yield site.remark("the members share no required property with a const of its own", union)
+            yield site.remark(
+                "the members share no required property with a const of its own", union
+            )
 
 
 def _told_apart(document: Document, members: list[Any]) -> bool:
-    """Whether one property is required and constant in every member, with a value of its own in each."""
+    """Whether one property is required in every member and constant, with another value in each."""
     marks = [_consts(document, member) for member in members]
     for name in marks[0]:
         values = [mark.get(name) for mark in marks]
@@ -75,14 +77,14 @@ def inline_enum(_: Document, site: Site) -> Iterator[Remark]:
 
 @site_rule("nullable-enum", "schema")
 def nullable_enum(_: Document, site: Site) -> Iterator[Remark]:
-    """Of an enum that allows null the generator makes three classes; write anyOf of the enum and null."""
+    """Of an enum that allows null the generator makes three classes."""
     if "enum" in site.node and ("null" in types(site.node) or None in site.list("enum")):
         yield site.remark("write anyOf of the enum and null", "enum")
 
 
 @site_rule("mixed-enum", "schema")
 def mixed_enum(_: Document, site: Site) -> Iterator[Remark]:
-    """The generator drops an enum whose values are not all texts or all whole numbers, as its type says."""
+    """The generator drops an enum whose values are not all texts or all whole numbers."""
     if "enum" not in site.node or "boolean" in types(site.node):
         return
     expected = _VALUE_TYPES.get(next(iter(types(site.node) - {"null"}), ""))

@@ -1,4 +1,4 @@
-"""Our own words: a closed list, each with its places and its values (spec/vocabulary.schema.json)."""
+"""Our own words: a closed list with places and values, kept in spec/vocabulary.schema.json."""
 
 from __future__ import annotations
 

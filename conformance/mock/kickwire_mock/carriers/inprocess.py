@@ -108,7 +108,7 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             )
         )
         return httpx.Response(
-            reply.status,
+            int(reply.status),
             headers=list(reply.headers),
             stream=httpx.ByteStream(reply.body),
             request=request,

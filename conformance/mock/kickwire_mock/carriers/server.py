@@ -7,6 +7,7 @@ frames the replies.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import signal
 import threading
@@ -19,6 +20,7 @@ import uvicorn
 
 from kickwire_mock.carriers.ports import Listeners, listen
 from kickwire_mock.core import MAX_BODY, Mock
+from kickwire_mock.errors import ServerError
 from kickwire_mock.messages import Headers, HostKind, Reply, Request
 from kickwire_mock.routes.control import PREFIX
 
@@ -32,8 +34,10 @@ _STOP_SECONDS = 10.0
 # Idle connections stay open longer than any common client keeps them, so that no client writes into
 # a connection that is just being closed.
 _KEEP_ALIVE_SECONDS = 75
-# After this, connections that are still busy are cut when the server stops.
-_GRACE_SECONDS = 1
+# When the server stops, connections that are still busy after this time are cut.
+_GRACE_SECONDS = 0.5
+# uvicorn's own limit, which cancels tasks with a traceback; reached only if cutting did not help.
+_LAST_RESORT_SECONDS = 5
 
 
 class RunningServer:
@@ -101,7 +105,8 @@ class RunningServer:
         """Run the event loop in a thread of its own and return when it answers.
 
         Raises:
-            TimeoutError: it does not come up within thirty seconds.
+            ServerError: it does not come up.
+            TimeoutError: it neither comes up nor fails within thirty seconds.
         """
         self._thread.start()
         self._ready.result(_START_SECONDS)
@@ -112,7 +117,7 @@ class RunningServer:
         except BaseException as error:
             if self._ready.done():
                 raise
-            self._ready.set_exception(error)
+            self._ready.set_exception(ServerError(f"the server did not start: {error!r}"))
         finally:
             self._listeners.close()
 
@@ -168,6 +173,17 @@ class _Server(uvicorn.Server):
         await super().startup(sockets=sockets)
         self._on_ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        cut = asyncio.get_running_loop().call_later(_GRACE_SECONDS, self._cut)
+        try:
+            await super().shutdown(sockets=sockets)
+        finally:
+            cut.cancel()
+
+    def _cut(self) -> None:
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         # uvicorn would raise the signal again after stopping, and the process would die of it.
@@ -181,13 +197,13 @@ def _server(mock: Mock, listeners: Listeners, on_ready: Callable[[], None]) -> _
         ws="none",
         interface="asgi3",
         log_config=None,
-        log_level="warning",
+        log_level="error",
         access_log=False,
         proxy_headers=False,
         server_header=False,
         date_header=False,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_graceful_shutdown=_LAST_RESORT_SECONDS,
     )
     return _Server(config, on_ready)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from http import HTTPStatus
 
-from kickwire_mock.answers import envelope, with_allow
+from kickwire_mock.answers import CONTENT_TOO_LARGE, envelope, with_allow
 from kickwire_mock.errors import RequestError
 from kickwire_mock.messages import Reply, Request
 from kickwire_mock.operations import Operation
@@ -28,6 +28,12 @@ class ApiHost:
         self._unauthorized = {
             each.id: each.documented(HTTPStatus.UNAUTHORIZED) for each in protected
         }
+        # The drops page prints null as `data` of every error; the rest of Kick has {} or a text.
+        self._silent = {
+            name
+            for name, reply in self._unauthorized.items()
+            if json.loads(reply.body).get("data", {}) is None
+        }
 
     def unknown_path(self, request: Request) -> Reply:
         """404 in the envelope (ledger ``nonexistent_paths``)."""
@@ -45,14 +51,9 @@ class ApiHost:
 
     def refused(self, operation: Operation, refusal: RequestError, request: Request) -> Reply:
         """400 whose ``data`` tells the reason, as Kick's does at its best; for drops null."""
-        data = None if self._hides_reasons(operation) else refusal.reason
+        data = None if operation.id in self._silent else refusal.reason
         return envelope(HTTPStatus.BAD_REQUEST, data, "Bad request", refusal.reason)
 
     def too_large(self, reason: str) -> Reply:
         """413 in the envelope; inferred, no source shows one."""
-        return envelope(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {}, "Request entity too large", reason)
-
-    def _hides_reasons(self, operation: Operation) -> bool:
-        # The drops page prints null as `data` of every error, the rest of Kick has {} or a text.
-        shown = self._unauthorized.get(operation.id)
-        return shown is not None and json.loads(shown.body)["data"] is None
+        return envelope(CONTENT_TOO_LARGE, {}, "Request entity too large", reason)

@@ -10,7 +10,7 @@ import functools
 import ipaddress
 from http import HTTPStatus
 
-from kickwire_mock.answers import json_reply, with_allow
+from kickwire_mock.answers import CONTENT_TOO_LARGE, json_reply, with_allow
 from kickwire_mock.messages import Reply, Request
 
 PREFIX = "/_mock"
@@ -31,7 +31,7 @@ def answer(request: Request) -> Reply:
 
 def too_large(reason: str) -> Reply:
     """The body is larger than the mock takes."""
-    return _error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason)
+    return _error(CONTENT_TOO_LARGE, reason)
 
 
 @functools.cache
@@ -45,7 +45,7 @@ def version() -> str:
         return "unknown"
 
 
-def _error(status: HTTPStatus, reason: str) -> Reply:
+def _error(status: int, reason: str) -> Reply:
     return json_reply(status, {"error": reason}, reason=reason)
 
 

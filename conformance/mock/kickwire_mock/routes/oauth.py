@@ -1,7 +1,7 @@
 """id.kick.com: OAuth's error shape, redirects to the front page, and one stray API envelope.
 
-The statuses are those of the Go library that Kick's answers resemble (reference of quirks, section
-1.2; ledger ``invalid_grant_is_401``, ``token_error_shape``). The texts come from the document.
+The statuses are those of go-oauth2/oauth2 v4, which Kick's error texts and token format match
+(ledger ``invalid_grant_is_401``, ``token_error_shape``). The texts come from the document.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from http import HTTPStatus
 
-from kickwire_mock.answers import json_reply, with_allow
+from kickwire_mock.answers import CONTENT_TOO_LARGE, json_reply, with_allow
 from kickwire_mock.errors import DocumentError, RequestError, UnknownVariantError
 from kickwire_mock.messages import Headers, Reply, Request
 from kickwire_mock.operations import Operation
@@ -53,7 +53,7 @@ class OAuthHost:
         }
 
     def unknown_path(self, request: Request) -> Reply:
-        """307 to the front page, which itself is a 404 page (reference section 6.1, KDD#40)."""
+        """307 to the front page, which itself is a 404 page (KickDevDocs #353, #380)."""
         if request.path == "/":
             return Reply(
                 status=HTTPStatus.NOT_FOUND,
@@ -81,7 +81,7 @@ class OAuthHost:
 
     def too_large(self, reason: str) -> Reply:
         """413 in OAuth's shape; inferred, no source shows one."""
-        return _invalid(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason)
+        return _invalid(CONTENT_TOO_LARGE, reason)
 
     def _bounced(self, operation: Operation, refusal: RequestError, request: Request) -> Reply:
         # Ledger `authorize_bad_params_bounce_404`: the browser hears nothing of the reason.
@@ -106,7 +106,7 @@ def _to_front_page(request: Request, reason: str) -> Reply:
     return Reply(status=HTTPStatus.TEMPORARY_REDIRECT, headers=location, reason=reason)
 
 
-def _invalid(status: HTTPStatus, reason: str) -> Reply:
+def _invalid(status: int, reason: str) -> Reply:
     return json_reply(
         status, {"error": "invalid_request", "error_description": reason}, reason=reason
     )

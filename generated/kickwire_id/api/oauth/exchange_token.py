@@ -31,7 +31,7 @@ def build(
     base_url: str,
     /,
     *,
-    body: AuthorizationCodeGrant | ClientCredentialsGrant | RefreshTokenGrant,
+    body: AuthorizationCodeGrant | RefreshTokenGrant | ClientCredentialsGrant,
 ) -> httpx.Request:
     """Obtain or renew a token.
 
@@ -102,7 +102,7 @@ def parse_error(response: httpx.Response) -> OAuthError | None:
 def sync(
     *,
     client: Client,
-    body: AuthorizationCodeGrant | ClientCredentialsGrant | RefreshTokenGrant,
+    body: AuthorizationCodeGrant | RefreshTokenGrant | ClientCredentialsGrant,
 ) -> TokenAnswer:
     """Send `build` through a client and `parse` the answer; raises what they raise."""
     built = build(
@@ -115,7 +115,7 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-    body: AuthorizationCodeGrant | ClientCredentialsGrant | RefreshTokenGrant,
+    body: AuthorizationCodeGrant | RefreshTokenGrant | ClientCredentialsGrant,
 ) -> TokenAnswer:
     """Send `build` through a client and `parse` the answer; raises what they raise."""
     built = build(

@@ -1,0 +1,257 @@
+"""What operations answer: the documents' examples, and refusals in Kick's shapes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+from urllib.parse import quote, urlencode
+
+import jsonschema_rs
+import pytest
+from kickwire_mock import DocumentError, Documents, Headers, Mock, Reply, Request
+from kickwire_mock.documents import Node, ledger, packaged, root
+from kickwire_mock.operations import Operation, operations
+
+DOCUMENTS = {"id": packaged().id, "api": packaged().api}
+KINDS: tuple[Literal["id", "api"], ...] = ("id", "api")
+OPERATIONS = [
+    pytest.param(kind, operation, id=operation.id)
+    for kind in KINDS
+    for operation in operations(DOCUMENTS[kind])
+]
+
+
+def example_of(node: Node) -> Any:
+    """The first example of a parameter or media type object."""
+    return node["example"] if "example" in node else next(iter(node["examples"].values()))["value"]
+
+
+def documented_request(kind: Literal["id", "api"], operation: Operation, token: str) -> Request:
+    """The request that the document's own examples make, with required parameters only."""
+    path, body = operation.template, b""
+    query: list[tuple[str, str]] = []
+    headers: list[tuple[str, str]] = []
+    parameters = operation.place.get("parameters")
+    for parameter in () if parameters is None else parameters.values():
+        node = parameter.node
+        value = example_of(node)
+        if node["in"] == "path":
+            path = path.replace(f"{{{node['name']}}}", quote(str(value), safe=""))
+        elif node.get("required"):
+            values: list[Any] = value if node["schema"].get("type") == "array" else [value]
+            query += [(node["name"], str(item)) for item in values]
+    if (declared := operation.place.get("requestBody")) is not None:
+        ((media, content),) = declared.node["content"].items()
+        value = example_of(content)
+        body = (json.dumps(value) if media == "application/json" else urlencode(value)).encode()
+        headers.append(("Content-Type", media))
+    if operation.protected:
+        headers.append(("Authorization", f"Bearer {token}"))
+    return Request(
+        host=kind,
+        method=operation.method,
+        path=path,
+        query=urlencode(query),
+        headers=Headers(headers),
+        body=body,
+    )
+
+
+def first_success(operation: Operation) -> tuple[int, Node]:
+    """Status and response object of the first 2xx answer."""
+    for status, place in operation.place.at("responses").items():
+        if str(status).startswith("2"):
+            return int(status), place.node
+    raise AssertionError(f"{operation.id} has no 2xx answer")
+
+
+def validator(kind: str, schema: Node) -> jsonschema_rs.Validator:
+    """A validator of its own, so that the mock is not judged by its own checks."""
+    rooted = {**schema, "components": DOCUMENTS[kind]["components"]}
+    return jsonschema_rs.Draft202012Validator(rooted, validate_formats=True)
+
+
+@pytest.mark.parametrize(("kind", "operation"), OPERATIONS)
+def test_every_operation_answers_its_documented_example(
+    mock: Mock, kind: Literal["id", "api"], operation: Operation
+) -> None:
+    """The documented request gets the first documented answer, which its own schema accepts."""
+    reply = mock.handle(documented_request(kind, operation, mock.token))
+    status, response = first_success(operation)
+    assert (reply.status, reply.reason) == (status, "")
+    if "content" not in response:
+        assert reply.body == b""
+        assert reply.headers.get("content-type") is None
+        return
+    ((media, content),) = response["content"].items()
+    assert (reply.headers.get("content-type") or "").partition(";")[0] == media
+    text = reply.body.decode()
+    value = json.loads(text) if media == "application/json" else text
+    assert value == example_of(content)
+    validator(kind, content["schema"]).validate(value)
+
+
+@pytest.mark.parametrize(("kind", "operation"), OPERATIONS)
+def test_every_operation_answers_alike_twice(
+    mock: Mock, kind: Literal["id", "api"], operation: Operation
+) -> None:
+    """Nothing depends on time, chance, or what was asked before."""
+    request = documented_request(kind, operation, mock.token)
+    assert mock.handle(request) == mock.handle(request) == Mock().handle(request)
+
+
+@pytest.mark.parametrize(("kind", "operation"), OPERATIONS)
+def test_every_refusal_fits_the_document(
+    mock: Mock, kind: Literal["id", "api"], operation: Operation
+) -> None:
+    """A request with nothing in it is answered as the document allows for that status."""
+    path = operation.template.replace("{", "%7B").replace("}", "%7D")
+    headers = Headers([("Authorization", f"Bearer {mock.token}")])
+    for sent in (Headers(), headers):
+        reply = mock.handle(Request(host=kind, method=operation.method, path=path, headers=sent))
+        response = operation.place.at("responses", str(reply.status)).node
+        if reply.body and "json" in (reply.headers.get("content-type") or ""):
+            ((_, content),) = response["content"].items()
+            validator(kind, content["schema"]).validate(json.loads(reply.body))
+
+
+def ask(mock: Mock, kind: Literal["id", "api"], line: str) -> Reply:
+    """Ask without a token."""
+    method, _, target = line.partition(" ")
+    path, _, query = target.partition("?")
+    return mock.handle(Request(host=kind, method=method, path=path, query=query))
+
+
+def test_drops_answer_null_where_others_answer_an_object(mock: Mock) -> None:
+    """The drops page prints `data: null` in its errors; a 400 there tells no reason either."""
+    assert json.loads(ask(mock, "api", "GET /public/v1/drops/claims").body) == {
+        "data": None,
+        "message": "Unauthorized",
+    }
+    bad = mock.handle(
+        Request(
+            host="api",
+            method="GET",
+            path="/public/v1/drops/claims",
+            query="limit=1001",
+            headers=Headers([("Authorization", f"Bearer {mock.token}")]),
+        )
+    )
+    assert (bad.status, json.loads(bad.body)) == (400, {"data": None, "message": "Bad request"})
+    assert "maximum of 1000" in bad.reason
+
+
+AUTHORIZE = {
+    "response_type": "code",
+    "client_id": "01JEXAMP0E0000000000000001",
+    "redirect_uri": "http://localhost:8080/callback",
+    "scope": "user:read",
+    "state": "x",
+    "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    "code_challenge_method": "S256",
+}
+
+
+@pytest.mark.parametrize("name", AUTHORIZE)
+@pytest.mark.parametrize("change", ["missing", "empty"])
+def test_a_bad_authorize_request_bounces_to_the_front_page(
+    mock: Mock, name: str, change: str
+) -> None:
+    """307 to `/` without a word of explanation on the wire; the reason is in the reply only."""
+    query = AUTHORIZE | {name: ""}
+    if change == "missing":
+        del query[name]
+    reply = ask(mock, "id", f"GET /oauth/authorize?{urlencode(query)}")
+    assert (reply.status, reply.headers.get("location"), reply.body) == (307, "/", b"")
+    assert f"query parameter {name}" in reply.reason
+
+
+def test_plain_challenges_are_bounced(mock: Mock) -> None:
+    """Only S256 is taken (`pkce_mandatory_s256`)."""
+    query = AUTHORIZE | {"code_challenge_method": "plain"}
+    assert ask(mock, "id", f"GET /oauth/authorize?{urlencode(query)}").status == 307
+    good = ask(mock, "id", f"GET /oauth/authorize?{urlencode(AUTHORIZE)}")
+    assert (good.status, good.headers.get("content-type")) == (200, "text/html")
+
+
+@pytest.mark.parametrize("query", ["", "?token=x", "?token=x&token_type_hint=nonsense", "?token=%"])
+def test_revoke_always_answers_ok(mock: Mock, query: str) -> None:
+    """200 and the text OK, whatever was sent (`revoke_always_200`)."""
+    reply = ask(mock, "id", f"POST /oauth/revoke{query}")
+    assert (reply.status, reply.body) == (200, b"OK")
+    assert reply.headers.get("content-type") == "text/plain"
+
+
+def test_introspection_without_a_good_token_is_the_apis_401(mock: Mock) -> None:
+    """This one operation of the id host refuses in the API host's shape."""
+    reply = ask(mock, "id", "POST /oauth/token/introspect")
+    assert (reply.status, json.loads(reply.body)) == (401, {"data": {}, "message": "Unauthorized"})
+
+
+def test_token_answers_forbid_caching(mock: Mock) -> None:
+    """Good and bad answers carry the headers of the Go library that Kick resembles."""
+    form = b"grant_type=client_credentials&client_id=x&client_secret=y"
+    for body, status in ((form, 200), (b"grant_type=client_credentials", 400)):
+        reply = mock.handle(
+            Request(
+                host="id",
+                method="POST",
+                path="/oauth/token",
+                headers=Headers([("Content-Type", "application/x-www-form-urlencoded")]),
+                body=body,
+            )
+        )
+        assert reply.status == status
+        assert [
+            reply.headers.get(name) for name in ("content-type", "cache-control", "pragma")
+        ] == [
+            "application/json;charset=UTF-8",
+            "no-store",
+            "no-cache",
+        ]
+
+
+def documented_with(responses: Node) -> Documents:
+    """Documents whose API host has one open operation with these responses."""
+    operation = {"operationId": "x", "tags": ["x"], "security": [], "responses": responses}
+    return Documents(id=DOCUMENTS["id"], api={"paths": {"/x": {"get": operation}}})
+
+
+def test_a_redirect_answers_with_its_example_header() -> None:
+    """Without a 2xx answer the first 3xx one is taken; headers come from their examples."""
+    headers = {
+        "Location": {"required": True, "schema": {"type": "string"}, "example": "/y"},
+        "X-Mark": {"schema": {"type": "string"}, "examples": {"a": {"value": 1}}},
+        "X-Unknown": {"schema": {"type": "string"}},
+    }
+    responses = {"400": {"description": "No."}, "302": {"description": "Go.", "headers": headers}}
+    reply = ask(Mock(documents=documented_with(responses)), "api", "GET /x")
+    assert reply == Reply(status=302, headers=Headers([("Location", "/y"), ("X-Mark", "1")]))
+
+
+@pytest.mark.parametrize(
+    "responses",
+    [
+        {"400": {"description": "No."}},
+        {"200": {"description": "Yes.", "content": {"text/plain": {"schema": {}}}}},
+        {"200": {"description": "Yes.", "content": {}}},
+        {"302": {"description": "Go.", "headers": {"Location": {"required": True}}}},
+    ],
+)
+def test_an_operation_without_an_example_is_a_document_error(responses: Node) -> None:
+    """The mock invents nothing: what it cannot show is refused when it is made."""
+    with pytest.raises(DocumentError):
+        Mock(documents=documented_with(responses))
+
+
+def test_the_id_document_must_have_its_operations() -> None:
+    """The four operations of the id host are known by name; a missing one is told."""
+    with pytest.raises(DocumentError, match="no operation authorize"):
+        Mock(documents=Documents(id=documented_with({"204": {}}).api, api=DOCUMENTS["api"]))
+
+
+def test_the_ledger_is_packaged_too() -> None:
+    """The package carries the ledger beside the documents, each read afresh."""
+    assert ledger() == ledger()
+    assert ledger() is not ledger()
+    assert root(packaged().id).at("openapi").node == root(packaged().api).at("openapi").node

@@ -1,0 +1,176 @@
+"""The command line, run as a child process the way other programs do."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import kickwire_mock
+import pytest
+from kickwire_mock.cli import main
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(kickwire_mock.__file__).parents[1])}
+COMMAND = [sys.executable, "-m", "kickwire_mock"]
+
+
+@contextmanager
+def running(*arguments: str) -> Generator[subprocess.Popen[str]]:
+    """The command as a child process that is gone afterwards."""
+    process = subprocess.Popen(
+        [*COMMAND, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    """The ready line; reading it is all the waiting that is needed."""
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+def one_line(status: int | str | None, stdout: str, stderr: str) -> str:
+    """The one line on stderr of a command that ended with status 2."""
+    assert (status, stdout) == (2, "")
+    assert stderr.count("\n") == 1
+    assert stderr.startswith("kickwire-mock: ")
+    return stderr
+
+
+@pytest.fixture
+def failed(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Run the command in this process and give back how it failed."""
+
+    def run(*arguments: str) -> str:
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        out, err = capsys.readouterr()
+        return one_line(ended.value.code, out, err)
+
+    return run
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_one_line_of_json_then_answers_then_a_clean_end(number: signal.Signals) -> None:
+    """The line holds all a client needs; a signal ends the process with status 0, in silence."""
+    with running("serve", "--json", "--token", "T0KEN") as process:
+        ready = json.loads(first_line(process))
+        assert list(ready) == ["id_url", "api_url", "control_url", "token"]
+        assert ready["token"] == "T0KEN"
+        assert ready["control_url"].endswith("/_mock")
+        headers = {"Authorization": "Bearer T0KEN"}
+        with httpx.Client() as client:
+            users = client.get(f"{ready['api_url']}/public/v1/users", headers=headers)
+            assert users.status_code == 200
+            assert client.post(f"{ready['id_url']}/oauth/revoke").text == "OK"
+            assert client.get(f"{ready['control_url']}/health").json()["status"] == "ok"
+            process.send_signal(number)
+            rest = process.communicate(timeout=30)
+    assert (process.returncode, *rest) == (0, "", "")
+
+
+def test_without_json_the_text_is_for_people() -> None:
+    """The same four facts, one per line."""
+    with running("serve") as process:
+        assert first_line(process) == "kickwire-mock is ready; Ctrl+C stops it\n"
+        facts = dict(first_line(process).split() for _ in range(4))
+        assert list(facts) == ["id", "api", "control", "token"]
+        assert facts["token"] == kickwire_mock.DEFAULT_TOKEN
+        assert httpx.get(f"{facts['control']}/health").status_code == 200
+
+
+def test_the_ports_can_be_chosen() -> None:
+    """Each host listens where it was told to."""
+    with socket.socket() as first, socket.socket() as second:
+        for probe in (first, second):
+            probe.bind(("127.0.0.1", 0))
+        free = [probe.getsockname()[1] for probe in (first, second)]
+    ports = ("--id-port", str(free[0]), "--api-port", str(free[1]))
+    with running("serve", "--json", *ports) as process:
+        ready = json.loads(first_line(process))
+        assert ready["id_url"] == f"http://127.0.0.1:{free[0]}"
+        assert ready["api_url"] == f"http://127.0.0.1:{free[1]}"
+
+
+def test_a_port_in_use_is_one_line(failed: Callable[..., str]) -> None:
+    """Which host, which port, and what to do."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert failed("serve", "--control-port", str(port)) == (
+            f"kickwire-mock: control port {port} on 127.0.0.1: already in use; "
+            "choose another, or 0 for a free one\n"
+        )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["serve", "--token", ""], "the token is empty"),
+        (["serve", "--token", "t\u00f6ken"], "the token may hold only"),
+        (["serve", "--token", "a b"], "the token may hold only"),
+        (["serve", "--host", "0.0.0.0"], "listens on loopback only"),
+        (["serve", "--host", "kick.com"], "is not an IP address"),
+        (["serve", "--id-port", "70000"], "--id-port"),
+        (["serve", "--id-port", "x"], "--id-port"),
+        (["serve", "--nonsense"], "--nonsense"),
+        (["nonsense"], "nonsense"),
+        ([], "Missing command"),
+    ],
+)
+def test_a_mistake_is_one_line_and_status_2(
+    failed: Callable[..., str], arguments: list[str], words: str
+) -> None:
+    """Every mistake of the caller is told in words, never as a traceback."""
+    assert words in failed(*arguments)
+
+
+@pytest.mark.parametrize("missing", ["click", "uvicorn", "jsonschema_rs"])
+def test_without_the_extra_the_line_to_install_is_told(missing: str) -> None:
+    """A plain installation of kickwire has the command, but not what it needs."""
+    script = (
+        f"import sys; sys.modules[{missing!r}] = None; "
+        "from kickwire_mock.cli import main; main(['serve'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+        check=False,
+    )
+    assert "install kickwire[mock]" in one_line(done.returncode, done.stdout, done.stderr)
+
+
+def test_the_module_runs_like_the_command() -> None:
+    """`python -m kickwire_mock` fails the same way as the entry point."""
+    done = subprocess.run(COMMAND, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    assert "Missing command" in one_line(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["serve", "--help"]])
+def test_help_and_version_end_with_status_0(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    """They go to stdout, as text for people."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    out, err = capsys.readouterr()
+    assert (ended.value.code, err) == (0, "")
+    assert "kickwire-mock" in out

@@ -1,0 +1,156 @@
+"""``python -m scripts.demo``: exit 0 if every step went as told, 1 if one did not."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any, cast
+
+import attrs
+from rich.console import Console
+from rich.table import Table
+
+from conformance.suite import __main__ as suite
+from conformance.suite import documents
+from conformance.suite.target import Target, TargetError, started_mock
+from scripts.demo import calls, identity
+from scripts.documents import API_DOCUMENT, ID_DOCUMENT, ROOT, load, operations
+from scripts.generate.__main__ import main as generate
+
+WIDTH = 36
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+
+
+class NotAsToldError(Exception):
+    """A step of the story did not come true. The text is one line."""
+
+
+def main() -> int:
+    """Tell the story."""
+    try:
+        with chapter("1. What is committed is what the documents give"):
+            _expect(generate(["--check"]) == 0, "the generated code differs from the documents")
+        with chapter("2. The client is generated anew, under another hash seed: the same bytes"):
+            _expect(_generated_elsewhere(), "generation failed")
+            _expect(generate(["--check"]) == 0, "two generations differ")
+        with started_mock() as target:
+            with chapter("3. The mock of Kick is up, and every operation is called, twice"):
+                console.print(f"   id at {target.id_url}, api at {target.api_url}")
+                call_everything(target)
+            with chapter("4. Both documents, boundary by boundary, against the same mock"):
+                held = run_suite(target)
+        _expect(held, "the mock and the documents disagree")
+    except (NotAsToldError, TargetError, documents.SuiteError) as error:
+        console.print(f"[bold red]Not as told:[/] {error}")
+        return 1
+    console.print("[bold green]Everything went as told.[/]")
+    return 0
+
+
+@contextmanager
+def chapter(title: str) -> Generator[None]:
+    """A heading before, the time it took behind."""
+    console.print(f"\n[bold]{title}[/]")
+    began = time.perf_counter()
+    yield
+    console.print(f"   [dim]{time.perf_counter() - began:.1f} s[/]")
+
+
+def _generated_elsewhere() -> bool:
+    """Generate in a process of its own, whose sets and dictionaries hash in another order."""
+    environment = {**os.environ, "PYTHONHASHSEED": "4711"}
+    command = [sys.executable, "-m", "scripts.generate"]
+    return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode == 0
+
+
+def call_everything(target: Target) -> None:
+    """Call each operation through both faces, compare the two answers, show their types."""
+    api = {place.node["x-kick-name"]: place for place in operations(load(API_DOCUMENT))}
+    known_id = {place.id: place for place in operations(load(ID_DOCUMENT))}
+    _expect(calls.CALLS.keys() == api.keys(), "the calls are not the operations of the document")
+    _expect(identity.SYNC.keys() == known_id.keys(), "the id calls are not those of the document")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # the four retired ones are called too
+        answers = {**_id_calls(target), **_api_calls(target)}
+        awaited = asyncio.run(_awaited(target))
+    table = Table("operation", "method and path", "typed answer", "sync = async", box=None)
+    for name, answer in answers.items():
+        place = known_id.get(name) or api[name]
+        same = answer == awaited[name]
+        table.add_row(
+            name, f"{place.method.upper()} {place.path}", describe(answer), "yes" if same else "NO"
+        )
+    console.print(table)
+    different = [name for name in answers if answers[name] != awaited[name]]
+    _expect(not different, f"sync and async answers differ: {', '.join(different)}")
+
+
+def _id_calls(target: Target) -> dict[str, Any]:
+    from kickwire_id import Client
+
+    with Client(target.id_url, token=target.token) as client:
+        return {name: call(client) for name, call in identity.SYNC.items()}
+
+
+def _api_calls(target: Target) -> dict[str, Any]:
+    from kickwire import BearerCaller
+    from kickwire_api.facade import PublicApi
+
+    with BearerCaller(target.token, api_url=target.api_url) as caller:
+        kick = PublicApi(caller)
+        return {name: call(kick) for name, call in calls.CALLS.items()}
+
+
+async def _awaited(target: Target) -> dict[str, Any]:
+    from kickwire import AsyncBearerCaller
+    from kickwire_api.facade import AsyncPublicApi
+    from kickwire_id import Client
+
+    async with (
+        Client(target.id_url, token=target.token) as client,
+        AsyncBearerCaller(target.token, api_url=target.api_url) as caller,
+    ):
+        kick = AsyncPublicApi(caller)
+        first = {name: await call(client) for name, call in identity.ASYNC.items()}
+        second = {name: await call(kick) for name, call in calls.CALLS.items()}
+        return {**first, **second}
+
+
+def describe(answer: object) -> str:
+    """The type of an answer and the first field of a model, in one short line."""
+    if isinstance(answer, list):
+        items = cast("list[object]", answer)
+        return f"{len(items)} x {describe(items[0])}" if items else "empty list"
+    if answer is None:
+        return "None (no content)"
+    if isinstance(answer, str):
+        return f"str, {len(answer)} characters"
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(answer)))
+    first = next((f"{f.name}={getattr(answer, f.name)!r}" for f in fields if f.init and f.repr), "")
+    name = type(answer).__name__
+    return f"{name}({first})" if len(name) + len(first) < WIDTH else f"{name}(...)"
+
+
+def run_suite(target: Target) -> bool:
+    """Schemathesis' coverage phase over both documents."""
+    runs = documents.run(target)
+    found = [finding for one in runs for finding in one.findings]
+    verdict = documents.judge(found, documents.read_allowed(), suite.ledger_ids())
+    for line in suite.told(runs, verdict):
+        console.print(f"   {line}")
+    return verdict.passed
+
+
+def _expect(true: bool, otherwise: str) -> None:
+    if not true:
+        raise NotAsToldError(otherwise)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
