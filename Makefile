@@ -14,12 +14,14 @@ help: ## Say what there is
 .PHONY: setup
 setup: $(READY) ## Install all that is needed into .venv
 
-$(READY): requirements.lock pyproject.toml Makefile
+$(READY): requirements.lock pyproject.toml Makefile scripts/redocly/package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 setup")'
 	@test -x $(RUN) || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(BIN)/uv pip sync --quiet --python $(RUN) --require-hashes requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(RUN) --no-deps --no-build-isolation --editable .
+	@command -v npm >/dev/null && npm ci --silent --prefix scripts/redocly \
+		|| echo "setup: without npm or its registry Redocly is not installed, and make lint skips it"
 	@touch $(READY)
 
 .PHONY: lock
@@ -40,7 +42,7 @@ lint: $(READY) ## Lint the documents, the code and the architecture
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/interrogate --quiet --config pyproject.toml .
+	@$(BIN)/interrogate --quiet --config pyproject.toml overlay conformance scripts examples
 	@$(RUN) -m scripts.lint
 	@$(RUN) -m scripts.generate --check
 
@@ -51,7 +53,7 @@ types: $(READY) ## mypy strict and pyright strict over written and generated cod
 
 .PHONY: test
 test: $(READY) ## Every test
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -n auto
 
 .PHONY: demo
 demo: $(READY) ## The main job, end to end, told as a story

@@ -21,6 +21,9 @@ _DATE_TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:)(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
 
+# UUID() takes braces, underscores and any digits that Python knows.
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+
 _KINDS: dict[type[object], str] = {
     bool: "a boolean",
     dict: "an object",
@@ -92,12 +95,9 @@ def date_time(value: Any) -> datetime.datetime:
 
 
 def uuid(value: Any) -> UUID:
-    try:
-        return UUID(string(value))
-    except InvalidData:
-        raise
-    except ValueError:
-        raise InvalidData("a UUID is expected") from None
+    if _UUID.fullmatch(string(value)) is None:
+        raise InvalidData("a UUID is expected")
+    return UUID(value)
 
 
 def exactly(value: T) -> Reader[T]:
@@ -163,7 +163,7 @@ class Fields:
     __slots__ = ("rest",)
 
     def __init__(self, source: Any) -> None:
-        if type(source) is not dict and not isinstance(source, Mapping):
+        if not isinstance(source, Mapping):
             raise _wrong("an object", source)
         self.rest: dict[str, Any] = dict(cast("Mapping[str, Any]", source))
 
@@ -201,15 +201,16 @@ class Fields:
 
 def _is_nothing(value: Any, zero: Any) -> bool:
     """Null, the zero itself, or an object of zeros to which Kick has added more of them."""
-    if value is None or value == zero:
+    if value is None or (value == zero and not isinstance(value, bool)):  # to Python false equals 0
         return True
     if not isinstance(value, dict) or not isinstance(zero, dict):
         return False
     found = cast("dict[str, Any]", value)
     expected = cast("dict[str, Any]", zero)
-    return expected.keys() <= found.keys() and all(
-        found[name] == expected[name] if name in expected else not found[name] for name in found
-    )
+    if not expected.keys() <= found.keys():
+        return False
+    added = [found[name] for name in found if name not in expected]
+    return not any(added) and all(_is_nothing(found[name], expected[name]) for name in expected)
 
 
 def to_json(value: Any) -> Any:

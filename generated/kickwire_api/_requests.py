@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
 import httpx
@@ -59,20 +59,24 @@ class Query:
             self.pairs.append((name, ",".join(items)))
 
 
-def _filled(name: str, values: list[Any] | Unset) -> list[str]:
-    if isinstance(values, Unset):
+def _filled(name: str, values: object) -> list[str]:
+    if values is UNSET:
         return []
-    if isinstance(
-        values, str
-    ):  # a string is a list of its characters to Python, never to the caller
-        raise ValueError(f"{name}: a list is expected, not a single string")
+    if not isinstance(values, list):  # to Python a string is a list too, of its characters
+        raise ValueError(f"{name}: a list is expected, not a single value")
     if not values:
         raise ValueError(f"{name}: the list is empty; leave it out to ask without this filter")
-    return [plain(value) for value in values]
+    return [plain(value) for value in cast("list[object]", values)]
 
 
 def plain(value: object) -> str:
-    """A value as it stands in a path, query or form."""
+    """A value as it stands in a path, query or form.
+
+    Raises:
+        ValueError: it is None, for which there is no text.
+    """
+    if value is None:
+        raise ValueError("None cannot be sent; leave the argument out")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, StrEnum):
@@ -162,6 +166,11 @@ def read_error(response: httpx.Response, readers: Mapping[int, Callable[[Any], T
         except InvalidData:
             continue
     return None
+
+
+def read_text(response: httpx.Response) -> str:
+    """The body as UTF-8, whatever charset the header claims: it may name one that is none."""
+    return response.content.decode("utf-8", errors="replace")
 
 
 def _decoded(response: httpx.Response) -> Any:

@@ -34,9 +34,11 @@ class SecretQueryTransport(httpx.BaseTransport):
         self._transport = transport
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send with the secret parameters merged in."""
         return self._transport.handle_request(_with_secrets(request))
 
     def close(self) -> None:
+        """Close what sends."""
         self._transport.close()
 
 
@@ -47,9 +49,11 @@ class AsyncSecretQueryTransport(httpx.AsyncBaseTransport):
         self._transport = transport
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send with the secret parameters merged in."""
         return await self._transport.handle_async_request(_with_secrets(request))
 
     async def aclose(self) -> None:
+        """Close what sends."""
         await self._transport.aclose()
 
 

@@ -22,7 +22,7 @@ _TOKENS = {"UserAccessToken": "user", "AppAccessToken": "app"}
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument of ``build``; ``schema_type`` says what the facade may take besides."""
+    """One argument of ``build``."""
 
     python_name: str
     annotation: str
@@ -39,6 +39,8 @@ class Argument:
 
 @dataclass(frozen=True)
 class EndpointView:
+    """All that the endpoint template and the facade need of one operation."""
+
     place: Place
     module_docstring: str
     build_docstring: str
@@ -68,6 +70,11 @@ class Endpoints:
         self._places = {str(PythonIdentifier(p.id, "")): p for p in operations(document)}
 
     def view(self, endpoint: Endpoint) -> EndpointView:
+        """The view of one endpoint.
+
+        Raises:
+            DocumentError: the operation has something for which there is no template.
+        """
         place = self._places[str(endpoint.name)]
         parameters = list(self._parameters(place.node))
         if endpoint.header_parameters or endpoint.cookie_parameters:

@@ -36,12 +36,16 @@ class FacadeArgument:
 
 @dataclass(frozen=True)
 class FacadePaging:
+    """The type of one item, and the attributes that lead to the items of a page."""
+
     item_type: str
     items: str
 
 
 @dataclass(frozen=True)
 class Method:
+    """One method of the facade, in both faces and with the whole answer."""
+
     name: str
     tag: str
     module: str
@@ -68,6 +72,8 @@ class Method:
 
 @dataclass
 class Resource:
+    """One attribute of the facade: the operations of a tag."""
+
     name: str
     class_name: str
     docstring: str

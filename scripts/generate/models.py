@@ -18,6 +18,8 @@ from scripts.generate.text import docstring, literal, paragraphs, prose, quirks_
 
 @dataclass(frozen=True)
 class FieldView:
+    """One field: how it is declared, read and written."""
+
     name: str
     python_name: str
     declaration: str
@@ -29,6 +31,8 @@ class FieldView:
 
 @dataclass(frozen=True)
 class ModelView:
+    """One model class."""
+
     class_name: str
     docstring: str
     fields: list[FieldView]
@@ -41,6 +45,8 @@ class ModelView:
 
 @dataclass(frozen=True)
 class EnumView:
+    """One open enum; members are pairs of a name and a literal."""
+
     class_name: str
     docstring: str
     members: list[tuple[str, str]]
@@ -55,6 +61,7 @@ class Models:
         self._schemas = {str(ClassName(name, "")): schema for name, schema in schemas.items()}
 
     def model(self, model: ModelProperty) -> ModelView:
+        """The view of a model, its fields in the order of the document."""
         name = str(model.class_info.name)
         schema = self._schema(name)
         raw = cast("dict[str, Node]", schema.get("properties", {}))
@@ -73,6 +80,7 @@ class Models:
         return ModelView(name, docstring(parts), fields, sorted(imports))
 
     def enum(self, enum: EnumProperty) -> EnumView:
+        """The view of an enum."""
         name = str(enum.class_info.name)
         schema = self._schema(name)
         members = [(key, literal(str(value))) for key, value in enum.values.items()]

@@ -74,6 +74,7 @@ def reader(prop: Property) -> str:
 
 
 def const(prop: ConstProperty) -> str:
+    """The literal of a constant."""
     return prop.value.python_code.as_unembedded_code()
 
 

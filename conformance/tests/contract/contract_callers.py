@@ -29,6 +29,7 @@ class Recorder:
         self.builds: list[Any] = []
 
     def answer(self, operation: Operation, build: Build, number: int = 0) -> httpx.Response:
+        """Keep the request of a call, or of its later page, and give the answer to it."""
         changes = {"cursor": f"page-{number}"} if number else {}
         self.requests.append(build(self.base_url, **changes))
         self.operations.append(operation)
@@ -40,13 +41,16 @@ class RecordingCaller(Recorder):
     """A `Caller` that sends nothing."""
 
     def call(self, operation: Operation, build: Build, parse: Parse[T], /) -> T:
+        """One answer, parsed."""
         return parse(self.answer(operation, build))
 
     def raw(self, operation: Operation, build: Build, parse: Parse[T], /) -> Raw[T]:
+        """One answer, whole."""
         response = self.answer(operation, build)
         return Raw(response.status_code, response.headers, response.content, parse(response))
 
     def pages(self, operation: Operation, build: Build, parse: Parse[T], /) -> Iterator[T]:
+        """Two answers, the second asked for with a cursor."""
         for number in range(2):
             yield parse(self.answer(operation, build, number))
 
@@ -55,15 +59,18 @@ class AsyncRecordingCaller(Recorder):
     """An `AsyncCaller` that sends nothing."""
 
     async def call(self, operation: Operation, build: Build, parse: Parse[T], /) -> T:
+        """One answer, parsed."""
         return parse(self.answer(operation, build))
 
     async def raw(self, operation: Operation, build: Build, parse: Parse[T], /) -> Raw[T]:
+        """One answer, whole."""
         response = self.answer(operation, build)
         return Raw(response.status_code, response.headers, response.content, parse(response))
 
     async def pages(
         self, operation: Operation, build: Build, parse: Parse[T], /
     ) -> AsyncIterator[T]:
+        """Two answers, the second asked for with a cursor."""
         for number in range(2):
             yield parse(self.answer(operation, build, number))
 
@@ -78,7 +85,7 @@ class SyncFace:
     def __call__(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
         """The result of a call by its name; the items as a list where it iterates."""
         result = find(self.api, name)(*args, **kwargs)
-        return list(result) if isinstance(result, Iterator) else result
+        return list[Any](result) if hasattr(result, "__next__") else result
 
 
 class AsyncFace:
@@ -94,7 +101,7 @@ class AsyncFace:
 
     @staticmethod
     async def _awaited(result: Any) -> Any:
-        if isinstance(result, AsyncIterator):
+        if hasattr(result, "__anext__"):
             return [item async for item in result]
         return await result
 

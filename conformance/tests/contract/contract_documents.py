@@ -47,10 +47,12 @@ class Example:
 
     @property
     def document(self) -> Node:
+        """The document that it stands in."""
         return DOCUMENTS[self.package]
 
     @property
     def endpoint(self) -> ModuleType:
+        """The generated module of its operation."""
         return ENDPOINTS[self.operation]
 
     @property

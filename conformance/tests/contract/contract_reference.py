@@ -140,22 +140,27 @@ class Case:
 
 
 def case(name: str, about: str, wire: Wire, /, *args: Any, **kwargs: Any) -> Case:
+    """A case, with the arguments of its call written as in a call."""
     return Case(name, about, wire, args, kwargs)
 
 
 def get(target: str) -> Wire:
+    """A GET to api.kick.com."""
     return Wire("GET", API + target)
 
 
 def post(target: str, json: Any = None) -> Wire:
+    """A POST to api.kick.com."""
     return Wire("POST", API + target, json)
 
 
 def patch(target: str, json: Any) -> Wire:
+    """A PATCH to api.kick.com."""
     return Wire("PATCH", API + target, json)
 
 
 def delete(target: str, json: Any = None) -> Wire:
+    """A DELETE to api.kick.com."""
     return Wire("DELETE", API + target, json)
 
 

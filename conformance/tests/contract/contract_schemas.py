@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from scripts.documents import Node, deref
 
@@ -23,6 +23,16 @@ class Site:
     value: Any
 
 
+def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether a JSON value is an object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: Any) -> TypeGuard[list[Any]]:
+    """Whether a JSON value is an array."""
+    return isinstance(value, list)
+
+
 def plain(document: Node, schema: Node) -> Node:
     """A schema whose ``$ref`` and ``allOf`` are worked in."""
     schema = deref(document, schema)
@@ -34,7 +44,7 @@ def plain(document: Node, schema: Node) -> Node:
 
 def members(schema: Node) -> list[Node]:
     """The members of a union; none when it is no union."""
-    found: list[Node] = schema.get("anyOf", schema.get("oneOf", []))
+    found: list[Node] = schema.get("anyOf") or schema.get("oneOf") or []
     return found
 
 
@@ -55,7 +65,7 @@ def chosen(document: Node, schema: Node, value: Any) -> Node:
 
 
 def _constants_fit(schema: Node, value: Any) -> bool:
-    return not isinstance(value, dict) or all(
+    return not is_object(value) or all(
         value[name] == node["const"]
         for name, node in schema.get("properties", {}).items()
         if "const" in node and name in value
@@ -66,10 +76,10 @@ def sites(document: Node, schema: Node, value: Any, pointer: str = "") -> Iterat
     """The value and everything in it that the schema describes."""
     schema = chosen(document, schema, value)
     yield Site(pointer, schema, value)
-    if isinstance(value, list):
+    if is_array(value):
         for index, item in enumerate(value):
             yield from sites(document, schema["items"], item, f"{pointer}/{index}")
-    elif isinstance(value, dict):
+    elif is_object(value):
         for name, node in schema.get("properties", {}).items():
             if name in value:
                 yield from sites(document, node, value[name], f"{pointer}/{name}")
@@ -80,14 +90,22 @@ def comparable(document: Node, schema: Node, value: Any) -> Any:
     schema = chosen(document, schema, value)
     if isinstance(value, bool):
         return f"boolean {value}"
-    if isinstance(value, list):
+    if is_array(value):
         return [comparable(document, schema.get("items", {}), item) for item in value]
-    if isinstance(value, dict):
+    if is_object(value):
         nodes = schema.get("properties", {})
+        if "x-kick-zero" in schema and all(not item or key in nodes for key, item in value.items()):
+            value = bare(nodes, value)
         return {key: comparable(document, nodes.get(key, {}), item) for key, item in value.items()}
     if isinstance(value, str) and schema.get("format") == "date-time":
         return instant(value)
     return value
+
+
+def bare(nodes: Node, value: dict[str, Any]) -> dict[str, Any]:
+    """An object of zeros without the zeros that Kick may have added to it; any other as it is."""
+    known = {key: item for key, item in value.items() if key in nodes}
+    return known if is_zero(known) else value
 
 
 def instant(text: str) -> datetime.datetime:
@@ -103,7 +121,7 @@ def instant(text: str) -> datetime.datetime:
 
 def is_zero(value: Any) -> bool:
     """Whether Go writes this where a field was never set."""
-    if isinstance(value, dict):
+    if is_object(value):
         return bool(value) and all(is_zero(item) for item in value.values())
     return not isinstance(value, bool) and value in ("", 0, ZERO_TIME)
 

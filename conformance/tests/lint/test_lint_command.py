@@ -265,6 +265,20 @@ def test_redocly_that_hangs_is_given_up(machine: Machine, monkeypatch: pytest.Mo
         machine.redocly()
 
 
+@pytest.mark.skipif(shutil.which("npm") is None, reason="Node is not installed")
+def test_redocly_itself_is_asked_where_node_is(folder: Path) -> None:
+    """Where Node is present the pinned Redocly runs with our settings and reports what it finds."""
+    edit(
+        folder / "api.openapi.yaml",
+        "  - url: https://api.kick.com\n",
+        "  - url: https://api.kick.com/\n",
+    )
+
+    (found,) = map(str, tools.redocly(documents(folder)))
+
+    assert "no-server-trailing-slash" in found
+
+
 def test_redocly_is_pinned_without_naming_a_registry() -> None:
     """The lock pins the version that package.json asks for, and no host to fetch it from."""
     package = json.loads((tools.REDOCLY_FOLDER / "package.json").read_text())

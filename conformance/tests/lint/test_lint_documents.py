@@ -131,6 +131,18 @@ def test_rules_survive_nonsense_anywhere(name: str, nonsense: Any) -> None:
     assert len(reports) > 40
 
 
+@pytest.mark.parametrize("union", ["allOf", "anyOf", "oneOf"])
+def test_rules_survive_schemas_that_contain_themselves(union: str) -> None:
+    """A schema that is part of itself ends no rule in an endless loop."""
+    spec = Spec.read(MINIMAL, Vocabulary.read())
+    content = copy.deepcopy(spec.documents[1].content)
+    target = "#/components/schemas/Thing"
+    resolve(content, target)[union] = [{"$ref": target}, {"$ref": "#/components/schemas/ThingKind"}]
+    document = Document.of(Source(MINIMAL / "api.openapi.yaml", "{}", content), spec.vocabulary)
+
+    assert check(Spec((spec.documents[0], document), spec.ledger, spec.vocabulary))
+
+
 def test_what_json_lacks_becomes_text() -> None:
     """Rules see a document as JSON has it, whatever YAML made of it."""
     assert as_json({1: [float("inf"), b"x", 1.5, None]}) == {"1": ["inf", "b'x'", 1.5, None]}

@@ -50,6 +50,7 @@ def users_async(transport: httpx.MockTransport) -> object:
     """The same call, awaited."""
 
     async def run() -> object:
+        """Call once."""
         async with AsyncBearerCaller(TOKEN, transport=transport) as caller:
             return await AsyncPublicApi(caller).users.get()
 
@@ -236,6 +237,7 @@ def test_async_pages_follow_the_cursor_to_their_end() -> None:
     transport, seen = answering(page(1, cursor="next"), page(cursor=""))
 
     async def run() -> list[int]:
+        """Count the items of each page."""
         async with AsyncBearerCaller(TOKEN, transport=transport) as caller:
             pages = AsyncPublicApi(caller).categories.pages()
             return [len(answer.data) async for answer in pages]
@@ -311,7 +313,7 @@ def test_a_mock_may_stand_in_for_kick(url: str) -> None:
 
 @pytest.mark.parametrize("token", ["", "a b", "line\n", "schlüssel"])
 def test_a_token_that_cannot_be_sent_is_refused_unseen(token: str) -> None:
-    """A token with a line end, a space or other letters is refused, and the text does not show it."""
+    """A token with a line end, a space or other letters is refused, and never shown."""
     with pytest.raises(errors.ConfigurationError) as caught:
         BearerCaller(token)
 
@@ -330,7 +332,7 @@ def test_a_token_that_cannot_be_sent_is_refused_unseen(token: str) -> None:
     ids=["unreachable", "refused", "garbled"],
 )
 def test_no_error_shows_the_token(transport: httpx.MockTransport) -> None:
-    """Neither text, repr, pickle nor traceback (our locals included) of an error holds the token."""
+    """Neither text, repr, pickle nor traceback of an error holds the token."""
     caller = BearerCaller(TOKEN, transport=transport)
 
     with pytest.raises(errors.KickError) as caught:

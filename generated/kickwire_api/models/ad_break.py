@@ -62,3 +62,6 @@ class AdBreak:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["AdBreak"]

@@ -45,3 +45,6 @@ class AdBreakLimits:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["AdBreakLimits"]

@@ -48,3 +48,6 @@ class AdBreakRequest:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["AdBreakRequest"]

@@ -67,3 +67,6 @@ class AdBreakStatus:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["AdBreakStatus"]

@@ -46,3 +46,6 @@ class AdBreakStatusAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["AdBreakStatusAnswer"]

@@ -54,3 +54,6 @@ class AdsError:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["AdsError"]

@@ -28,3 +28,6 @@ class AdsErrorCode(StrEnum):
         member._name_ = value
         member._value_ = value
         return member
+
+
+__all__ = ["AdsErrorCode"]

@@ -53,3 +53,6 @@ class BanMetadata:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["BanMetadata"]

@@ -56,3 +56,6 @@ class BanRequest:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["BanRequest"]

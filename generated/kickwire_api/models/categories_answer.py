@@ -52,3 +52,6 @@ class CategoriesAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["CategoriesAnswer"]

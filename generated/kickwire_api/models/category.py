@@ -52,3 +52,6 @@ class Category:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["Category"]

@@ -46,3 +46,6 @@ class CategoryAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["CategoryAnswer"]

@@ -63,3 +63,6 @@ class CategoryDetail:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["CategoryDetail"]

@@ -47,3 +47,6 @@ class CategorySearchAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["CategorySearchAnswer"]

@@ -57,3 +57,6 @@ class CategoryWithTags:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["CategoryWithTags"]

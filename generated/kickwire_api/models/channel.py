@@ -94,3 +94,6 @@ class Channel:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["Channel"]

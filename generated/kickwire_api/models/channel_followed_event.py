@@ -48,3 +48,6 @@ class ChannelFollowedEvent:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["ChannelFollowedEvent"]

@@ -55,3 +55,6 @@ class ChannelUpdate:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["ChannelUpdate"]

@@ -47,3 +47,6 @@ class ChannelsAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["ChannelsAnswer"]

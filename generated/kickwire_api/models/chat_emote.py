@@ -50,3 +50,6 @@ class ChatEmote:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["ChatEmote"]

@@ -62,3 +62,6 @@ class ChatMessageRequest:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["ChatMessageRequest"]

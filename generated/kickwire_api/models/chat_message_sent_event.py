@@ -83,3 +83,6 @@ class ChatMessageSentEvent:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["ChatMessageSentEvent"]

@@ -52,3 +52,6 @@ class ChatReply:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["ChatReply"]

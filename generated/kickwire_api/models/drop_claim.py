@@ -74,3 +74,6 @@ class DropClaim:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["DropClaim"]

@@ -62,3 +62,6 @@ class DropClaimEvent:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["DropClaimEvent"]

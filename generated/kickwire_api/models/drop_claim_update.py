@@ -46,3 +46,6 @@ class DropClaimUpdate:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["DropClaimUpdate"]

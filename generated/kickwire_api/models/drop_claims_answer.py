@@ -46,3 +46,6 @@ class DropClaimsAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["DropClaimsAnswer"]

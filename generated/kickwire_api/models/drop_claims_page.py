@@ -49,3 +49,6 @@ class DropClaimsPage:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["DropClaimsPage"]

@@ -43,3 +43,6 @@ class DropClaimsUpdate:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["DropClaimsUpdate"]

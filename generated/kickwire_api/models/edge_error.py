@@ -45,3 +45,6 @@ class EdgeError:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["EdgeError"]

@@ -49,3 +49,6 @@ class EmotePosition:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["EmotePosition"]

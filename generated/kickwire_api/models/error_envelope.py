@@ -52,3 +52,6 @@ class ErrorEnvelope:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["ErrorEnvelope"]

@@ -53,3 +53,6 @@ class EventBadge:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["EventBadge"]

@@ -48,3 +48,6 @@ class EventIdentity:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["EventIdentity"]

@@ -30,3 +30,6 @@ class EventName(StrEnum):
         member._name_ = value
         member._value_ = value
         return member
+
+
+__all__ = ["EventName"]

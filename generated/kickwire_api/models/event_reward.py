@@ -55,3 +55,6 @@ class EventReward:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["EventReward"]

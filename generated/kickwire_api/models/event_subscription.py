@@ -75,3 +75,6 @@ class EventSubscription:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["EventSubscription"]

@@ -55,3 +55,6 @@ class EventSubscriptionRequest:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["EventSubscriptionRequest"]

@@ -61,3 +61,6 @@ class EventSubscriptionResult:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["EventSubscriptionResult"]

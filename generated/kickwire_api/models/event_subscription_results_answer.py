@@ -47,3 +47,6 @@ class EventSubscriptionResultsAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["EventSubscriptionResultsAnswer"]

@@ -47,3 +47,6 @@ class EventSubscriptionsAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["EventSubscriptionsAnswer"]

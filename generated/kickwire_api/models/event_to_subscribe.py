@@ -50,3 +50,6 @@ class EventToSubscribe:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["EventToSubscribe"]

@@ -80,3 +80,6 @@ class EventUser:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["EventUser"]

@@ -67,3 +67,6 @@ class EventUserCompact:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["EventUserCompact"]

@@ -47,3 +47,6 @@ class FailedRedemption:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["FailedRedemption"]

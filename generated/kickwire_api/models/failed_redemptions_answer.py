@@ -47,3 +47,6 @@ class FailedRedemptionsAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["FailedRedemptionsAnswer"]

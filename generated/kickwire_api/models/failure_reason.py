@@ -24,3 +24,6 @@ class FailureReason(StrEnum):
         member._name_ = value
         member._value_ = value
         return member
+
+
+__all__ = ["FailureReason"]

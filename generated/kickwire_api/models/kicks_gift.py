@@ -64,3 +64,6 @@ class KicksGift:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["KicksGift"]

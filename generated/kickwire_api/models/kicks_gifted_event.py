@@ -59,3 +59,6 @@ class KicksGiftedEvent:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["KicksGiftedEvent"]

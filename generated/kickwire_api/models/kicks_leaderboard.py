@@ -50,3 +50,6 @@ class KicksLeaderboard:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["KicksLeaderboard"]

@@ -46,3 +46,6 @@ class KicksLeaderboardAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["KicksLeaderboardAnswer"]

@@ -54,3 +54,6 @@ class KicksLeaderboardEntry:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["KicksLeaderboardEntry"]

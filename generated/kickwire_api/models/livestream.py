@@ -94,3 +94,6 @@ class Livestream:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["Livestream"]

@@ -51,3 +51,6 @@ class LivestreamBroadcaster:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["LivestreamBroadcaster"]

@@ -41,3 +41,6 @@ class LivestreamChannel:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["LivestreamChannel"]

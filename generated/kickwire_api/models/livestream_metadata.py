@@ -56,3 +56,6 @@ class LivestreamMetadata:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["LivestreamMetadata"]

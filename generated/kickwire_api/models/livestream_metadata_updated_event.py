@@ -49,3 +49,6 @@ class LivestreamMetadataUpdatedEvent:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["LivestreamMetadataUpdatedEvent"]

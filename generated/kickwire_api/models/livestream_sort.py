@@ -21,3 +21,6 @@ class LivestreamSort(StrEnum):
         member._name_ = value
         member._value_ = value
         return member
+
+
+__all__ = ["LivestreamSort"]

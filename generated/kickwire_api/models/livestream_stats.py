@@ -41,3 +41,6 @@ class LivestreamStats:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["LivestreamStats"]

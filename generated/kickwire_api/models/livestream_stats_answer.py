@@ -46,3 +46,6 @@ class LivestreamStatsAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["LivestreamStatsAnswer"]

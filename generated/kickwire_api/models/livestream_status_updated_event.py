@@ -65,3 +65,6 @@ class LivestreamStatusUpdatedEvent:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["LivestreamStatusUpdatedEvent"]

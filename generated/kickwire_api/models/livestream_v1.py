@@ -96,3 +96,6 @@ class LivestreamV1:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["LivestreamV1"]

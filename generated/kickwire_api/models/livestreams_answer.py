@@ -52,3 +52,6 @@ class LivestreamsAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["LivestreamsAnswer"]

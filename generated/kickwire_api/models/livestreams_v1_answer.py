@@ -47,3 +47,6 @@ class LivestreamsV1Answer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["LivestreamsV1Answer"]

@@ -46,3 +46,6 @@ class ModerationAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["ModerationAnswer"]

@@ -57,3 +57,6 @@ class ModerationBannedEvent:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["ModerationBannedEvent"]

@@ -31,3 +31,6 @@ class ModerationResult:
             {},
             self.additional_properties,
         )
+
+
+__all__ = ["ModerationResult"]

@@ -44,3 +44,6 @@ class Pagination:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["Pagination"]

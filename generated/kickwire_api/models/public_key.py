@@ -41,3 +41,6 @@ class PublicKey:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["PublicKey"]

@@ -46,3 +46,6 @@ class PublicKeyAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["PublicKeyAnswer"]

@@ -42,3 +42,6 @@ class Redeemer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["Redeemer"]

@@ -64,3 +64,6 @@ class Redemption:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["Redemption"]

@@ -42,3 +42,6 @@ class RedemptionIds:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["RedemptionIds"]

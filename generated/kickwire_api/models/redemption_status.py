@@ -22,3 +22,6 @@ class RedemptionStatus(StrEnum):
         member._name_ = value
         member._value_ = value
         return member
+
+
+__all__ = ["RedemptionStatus"]

@@ -75,3 +75,6 @@ class RedemptionUpdatedEvent:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["RedemptionUpdatedEvent"]

@@ -52,3 +52,6 @@ class RedemptionsAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["RedemptionsAnswer"]

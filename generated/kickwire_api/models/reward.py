@@ -81,3 +81,6 @@ class Reward:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["Reward"]

@@ -46,3 +46,6 @@ class RewardAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["RewardAnswer"]

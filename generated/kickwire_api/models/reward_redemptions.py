@@ -47,3 +47,6 @@ class RewardRedemptions:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["RewardRedemptions"]

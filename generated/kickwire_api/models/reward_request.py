@@ -73,3 +73,6 @@ class RewardRequest:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["RewardRequest"]

@@ -65,3 +65,6 @@ class RewardSummary:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["RewardSummary"]

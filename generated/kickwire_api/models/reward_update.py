@@ -76,3 +76,6 @@ class RewardUpdate:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["RewardUpdate"]

@@ -47,3 +47,6 @@ class RewardsAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["RewardsAnswer"]

@@ -47,3 +47,6 @@ class SentChatMessage:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["SentChatMessage"]

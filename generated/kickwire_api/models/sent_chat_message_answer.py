@@ -46,3 +46,6 @@ class SentChatMessageAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["SentChatMessageAnswer"]

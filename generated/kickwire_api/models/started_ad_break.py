@@ -47,3 +47,6 @@ class StartedAdBreak:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["StartedAdBreak"]

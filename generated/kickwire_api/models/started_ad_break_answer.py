@@ -46,3 +46,6 @@ class StartedAdBreakAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["StartedAdBreakAnswer"]

@@ -90,3 +90,6 @@ class Stream:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["Stream"]

@@ -65,3 +65,6 @@ class SubscriptionGiftsEvent:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["SubscriptionGiftsEvent"]

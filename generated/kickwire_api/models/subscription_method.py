@@ -20,3 +20,6 @@ class SubscriptionMethod(StrEnum):
         member._name_ = value
         member._value_ = value
         return member
+
+
+__all__ = ["SubscriptionMethod"]

@@ -64,3 +64,6 @@ class SubscriptionNewEvent:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["SubscriptionNewEvent"]

@@ -65,3 +65,6 @@ class SubscriptionRenewalEvent:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["SubscriptionRenewalEvent"]

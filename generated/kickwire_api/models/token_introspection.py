@@ -63,3 +63,6 @@ class TokenIntrospection:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["TokenIntrospection"]

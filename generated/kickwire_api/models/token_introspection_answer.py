@@ -46,3 +46,6 @@ class TokenIntrospectionAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["TokenIntrospectionAnswer"]

@@ -45,3 +45,6 @@ class UnbanRequest:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["UnbanRequest"]

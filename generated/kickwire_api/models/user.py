@@ -57,3 +57,6 @@ class User:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["User"]

@@ -47,3 +47,6 @@ class UserLivestreamsAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["UserLivestreamsAnswer"]

@@ -47,3 +47,6 @@ class UsersAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["UsersAnswer"]

@@ -70,3 +70,6 @@ class AuthorizationCodeGrant:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["AuthorizationCodeGrant"]

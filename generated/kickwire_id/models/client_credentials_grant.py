@@ -53,3 +53,6 @@ class ClientCredentialsGrant:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["ClientCredentialsGrant"]

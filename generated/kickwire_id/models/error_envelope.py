@@ -50,3 +50,6 @@ class ErrorEnvelope:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["ErrorEnvelope"]

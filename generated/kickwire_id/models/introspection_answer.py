@@ -46,3 +46,6 @@ class IntrospectionAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["IntrospectionAnswer"]

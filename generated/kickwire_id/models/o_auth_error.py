@@ -56,3 +56,6 @@ class OAuthError:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["OAuthError"]

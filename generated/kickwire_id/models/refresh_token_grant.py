@@ -61,3 +61,6 @@ class RefreshTokenGrant:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["RefreshTokenGrant"]

@@ -76,3 +76,6 @@ class TokenAnswer:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["TokenAnswer"]

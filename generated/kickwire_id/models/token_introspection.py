@@ -69,3 +69,6 @@ class TokenIntrospection:
             },
             self.additional_properties,
         )
+
+
+__all__ = ["TokenIntrospection"]

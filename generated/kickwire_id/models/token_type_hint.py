@@ -21,3 +21,6 @@ class TokenTypeHint(StrEnum):
         member._name_ = value
         member._value_ = value
         return member
+
+
+__all__ = ["TokenTypeHint"]

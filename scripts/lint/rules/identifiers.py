@@ -12,29 +12,16 @@ from scripts.lint.sites import Remark, Site
 from scripts.lint.sources import Document
 
 _METHODS = frozenset({"to_dict", "from_dict", "additional_properties", "additional_keys"})
-_IMPORTED = frozenset(
-    [
-        "Any",
-        "AuthenticatedClient",
-        "BinaryIO",
-        "Client",
-        "File",
-        "FileTypes",
-        "Generator",
-        "HTTPStatus",
-        "Literal",
-        "Mapping",
-        "RequestFiles",
-        "Response",
-        "T",
-        "TextIO",
-        "TypeVar",
-        "Union",
-        "UNSET",
-        "Unset",
-    ]
+_OURS = frozenset(
+    {"AsyncCaller", "AsyncPublicApi", "Caller", "Chunk", "Client", "Fields", "Operation"}
+    | {"Paging", "PublicApi", "Query", "Raw", "TokenRequirement", "UNSET", "Unset"}
 )
-"""Names that generated modules import; a model called so would hide them."""
+_PYTHONS = frozenset(
+    {"Any", "AsyncIterator", "Callable", "Iterator", "Literal", "Mapping", "StrEnum"}
+    | {"TYPE_CHECKING", "TypeVar", "UUID"}
+)
+IMPORTED = _OURS | _PYTHONS
+"""Names that generated modules import beside models; a model called so would hide them."""
 
 
 @site_rule("reserved-property", "schema", "boolean-schema")
@@ -59,7 +46,7 @@ def component_class_name(_: Document, site: Site) -> Iterator[Remark]:
         return
     if class_name(site.key) != site.key:
         yield site.remark(f"the class would be called {class_name(site.key)}")
-    elif site.key in _IMPORTED:
+    elif site.key in IMPORTED:
         yield site.remark("generated modules import something else of this name")
 
 

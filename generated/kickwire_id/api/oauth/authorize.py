@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 
-from ..._requests import Query, read_error, request, require_success
+from ..._requests import Query, read_error, read_text, request, require_success
 from ...operations import Operation
 from ...types import UNSET, Unset
 
@@ -104,7 +104,7 @@ def parse(response: httpx.Response) -> str:
         StatusError: the status is not 2xx.
     """
     require_success(OPERATION, response, parse_error)
-    return response.text
+    return read_text(response)
 
 
 def parse_error(response: httpx.Response) -> OAuthError | None:
