@@ -201,10 +201,10 @@ class Fields:
 
 def _is_nothing(value: Any, zero: Any) -> bool:
     """Null, the zero itself, or an object of zeros to which Kick has added more of them."""
-    if value is None or (value == zero and not isinstance(value, bool)):  # to Python false equals 0
+    if value is None:
         return True
     if not isinstance(value, dict) or not isinstance(zero, dict):
-        return False
+        return bool(value == zero) and not isinstance(value, bool)  # to Python false equals 0
     found = cast("dict[str, Any]", value)
     expected = cast("dict[str, Any]", zero)
     if not expected.keys() <= found.keys():
@@ -215,8 +215,8 @@ def _is_nothing(value: Any, zero: Any) -> bool:
 
 def to_json(value: Any) -> Any:
     """A value of a model as JSON has it."""
-    if isinstance(value, list):
-        return [to_json(item) for item in cast("list[object]", value)]
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in cast("list[object] | tuple[object, ...]", value)]
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, datetime.datetime):
@@ -231,6 +231,18 @@ def to_object(fields: Mapping[str, Any], additional: Mapping[str, Any]) -> dict[
     """The JSON object of a model: its fields in the document's order, then what was additional."""
     written = {name: to_json(value) for name, value in fields.items() if value is not UNSET}
     return {**written, **{name: additional[name] for name in additional if name not in written}}
+
+
+def listed(name: str, value: T) -> T:
+    """A value that has to be a list; to Python a string is one too, of its characters.
+
+    Raises:
+        ValueError: it is something else, and not unset or None.
+    """
+    given: object = value
+    if given is not None and not isinstance(given, Unset | list | tuple):
+        raise ValueError(f"{name}: a list is expected, not a single value")
+    return value
 
 
 def none_is_zero(value: T | None, zero: Any) -> T | Any:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
 
+from ._reading import listed
 from .errors import InvalidData, StatusError
 from .operations import Operation
 from .types import UNSET, Unset
@@ -30,12 +31,12 @@ class Query:
     def one(self, name: str, value: object) -> None:
         """A single value; nothing when it is unset."""
         if value is not UNSET:
-            self.pairs.append((name, plain(value)))
+            self.pairs.append((name, plain(name, value)))
 
     def secret(self, name: str, value: object) -> None:
         """A single value that must not appear in the URL before it is sent."""
         if value is not UNSET:
-            self.secret_pairs.append((name, plain(value)))
+            self.secret_pairs.append((name, plain(name, value)))
 
     def repeated(self, name: str, values: list[Any] | Unset) -> None:
         """``name=1&name=2``.
@@ -59,24 +60,22 @@ class Query:
             self.pairs.append((name, ",".join(items)))
 
 
-def _filled(name: str, values: object) -> list[str]:
-    if values is UNSET:
+def _filled(name: str, values: list[Any] | Unset) -> list[str]:
+    if isinstance(values, Unset):
         return []
-    if not isinstance(values, list):  # to Python a string is a list too, of its characters
-        raise ValueError(f"{name}: a list is expected, not a single value")
-    if not values:
+    if not listed(name, values):
         raise ValueError(f"{name}: the list is empty; leave it out to ask without this filter")
-    return [plain(value) for value in cast("list[object]", values)]
+    return [plain(name, value) for value in values]
 
 
-def plain(value: object) -> str:
+def plain(name: str, value: object) -> str:
     """A value as it stands in a path, query or form.
 
     Raises:
         ValueError: it is None, for which there is no text.
     """
     if value is None:
-        raise ValueError("None cannot be sent; leave the argument out")
+        raise ValueError(f"{name}: None cannot be sent; leave it out")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, StrEnum):
@@ -90,7 +89,7 @@ def segment(name: str, value: object) -> str:
     Raises:
         ValueError: it is empty, ``.`` or ``..``, which would name another resource.
     """
-    text = plain(value)
+    text = plain(name, value)
     if text in ("", ".", ".."):
         raise ValueError(f"{name}: {text!r} cannot stand in a path")
     return quote(text, safe="")
@@ -109,7 +108,11 @@ def request(
     query = query or Query()
     params: list[tuple[str, str | int | float | bool | None]] = [*query.pairs]
     extensions = {SECRET_QUERY: tuple(query.secret_pairs)} if query.secret_pairs else None
-    form = None if form_body is None else {name: plain(value) for name, value in form_body.items()}
+    form = (
+        None
+        if form_body is None
+        else {name: plain(name, value) for name, value in form_body.items()}
+    )
     return httpx.Request(
         operation.method,
         base_url.rstrip("/") + (path or operation.path),

@@ -16,16 +16,17 @@ DEFAULT_TIMEOUT = httpx.Timeout(10.0)
 class Client:
     """Sends what the endpoint modules build.
 
-    It neither refreshes tokens nor retries; `kickwire` does. Redirects are not followed. The two
-    httpx clients are made on first use, one for `send` and one for `send_async`; give your own to
-    share a connection pool, a proxy or an `httpx.Auth`, and close those yourself.
+    It neither refreshes tokens nor retries; `kickwire` does. Redirects are not followed, and a token
+    goes to the base URL's origin only. The two httpx clients, one for `send` and one for
+    `send_async`, are made on first use.
 
     Args:
         base_url: origin of the server, without a trailing path.
         token: sent as ``Authorization: Bearer``; shown in no ``repr``.
+        auth: an `httpx.Auth` instead of a token.
         timeout: seconds, or an `httpx.Timeout`.
-        http: the httpx client of `send`.
-        async_http: the httpx client of `send_async`.
+        transport: what sends for `send`, e.g. ``httpx.HTTPTransport(proxy=...)``; closed with this.
+        async_transport: what sends for `send_async`; closed with this.
     """
 
     def __init__(
@@ -33,18 +34,21 @@ class Client:
         base_url: str = DEFAULT_BASE_URL,
         *,
         token: str | None = None,
+        auth: httpx.Auth | None = None,
         timeout: httpx.Timeout | float = DEFAULT_TIMEOUT,
-        http: httpx.Client | None = None,
-        async_http: httpx.AsyncClient | None = None,
+        transport: httpx.BaseTransport | None = None,
+        async_transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.base_url = base_url
+        self._origin = _origin(httpx.URL(base_url))
         self._token = token
+        self._auth = auth
         self._timeout = timeout
+        self._transport = transport
+        self._async_transport = async_transport
         self._lock = threading.Lock()
-        self._own_http: httpx.Client | None = None
-        self._own_async_http: httpx.AsyncClient | None = None
-        self._http = http
-        self._async_http = async_http
+        self._http: httpx.Client | None = None
+        self._async_http: httpx.AsyncClient | None = None
 
     def __repr__(self) -> str:
         return f"Client(base_url={self.base_url!r})"
@@ -53,28 +57,29 @@ class Client:
         """Send a request and read the whole answer.
 
         Raises:
+            ValueError: the request goes to another origin than the base URL's.
             httpx.TransportError: there was no answer.
         """
-        http = self._http or self._made_http()
+        http = self._made_http()
         return http.send(self._complete(request, http.headers), follow_redirects=False)
 
     async def send_async(self, request: httpx.Request) -> httpx.Response:
         """`send`, awaited."""
-        http = self._async_http or self._made_async_http()
+        http = self._made_async_http()
         return await http.send(self._complete(request, http.headers), follow_redirects=False)
 
     def close(self) -> None:
-        """Close the synchronous httpx client if it was made here."""
+        """Close the synchronous connections."""
         with self._lock:
-            http, self._own_http = self._own_http, None
+            http, self._http = self._http, None
         if http is not None:
             http.close()
 
     async def aclose(self) -> None:
-        """Close both httpx clients that were made here."""
+        """Close all connections."""
         self.close()
         with self._lock:
-            http, self._own_async_http = self._own_async_http, None
+            http, self._async_http = self._async_http, None
         if http is not None:
             await http.aclose()
 
@@ -102,6 +107,8 @@ class Client:
 
     def _complete(self, request: httpx.Request, defaults: httpx.Headers) -> httpx.Request:
         """httpx adds its default headers when it builds a request, not when it sends one."""
+        if _origin(request.url) != self._origin:
+            raise ValueError(f"this client sends to {self.base_url} only")
         for name, value in defaults.multi_items():
             request.headers.setdefault(name, value)
         if self._token is not None:
@@ -110,15 +117,23 @@ class Client:
 
     def _made_http(self) -> httpx.Client:
         with self._lock:
-            if self._own_http is None:
-                self._own_http = httpx.Client(timeout=self._timeout)
-            return self._own_http
+            if self._http is None:
+                self._http = httpx.Client(
+                    auth=self._auth, timeout=self._timeout, transport=self._transport
+                )
+            return self._http
 
     def _made_async_http(self) -> httpx.AsyncClient:
         with self._lock:
-            if self._own_async_http is None:
-                self._own_async_http = httpx.AsyncClient(timeout=self._timeout)
-            return self._own_async_http
+            if self._async_http is None:
+                self._async_http = httpx.AsyncClient(
+                    auth=self._auth, timeout=self._timeout, transport=self._async_transport
+                )
+            return self._async_http
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 __all__ = ["DEFAULT_BASE_URL", "DEFAULT_TIMEOUT", "Client"]

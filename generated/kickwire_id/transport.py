@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import urllib.request
+from urllib.parse import urlsplit
+
 import httpx
 
 from ._requests import SECRET_QUERY
+
+
+def environment_proxy(base_url: str) -> str | None:
+    """The proxy that ``HTTPS_PROXY`` and its kin name for an origin.
+
+    httpx reads them only where it makes the transport itself.
+    """
+    parts = urlsplit(base_url)
+    if urllib.request.proxy_bypass(parts.hostname or ""):
+        return None
+    proxies = urllib.request.getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
 
 
 def _with_secrets(request: httpx.Request) -> httpx.Request:
@@ -57,4 +73,4 @@ class AsyncSecretQueryTransport(httpx.AsyncBaseTransport):
         await self._transport.aclose()
 
 
-__all__ = ["AsyncSecretQueryTransport", "SecretQueryTransport"]
+__all__ = ["AsyncSecretQueryTransport", "SecretQueryTransport", "environment_proxy"]

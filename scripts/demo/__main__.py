@@ -79,13 +79,13 @@ def call_everything(target: Target) -> None:
         warnings.simplefilter("ignore", DeprecationWarning)  # the four retired ones are called too
         answers = {**_id_calls(target), **_api_calls(target)}
         awaited = asyncio.run(_awaited(target))
-    table = Table("operation", "method and path", "typed answer", "sync = async", box=None)
+    table = Table(
+        "operation", "method and path (api: below /public)", "typed answer", "async", box=None
+    )
     for name, answer in answers.items():
         place = known_id.get(name) or api[name]
-        same = answer == awaited[name]
-        table.add_row(
-            name, f"{place.method.upper()} {place.path}", describe(answer), "yes" if same else "NO"
-        )
+        path = f"{place.method.upper()} {place.path.removeprefix('/public')}"
+        table.add_row(name, path, describe(answer), "same" if answer == awaited[name] else "OTHER")
     console.print(table)
     different = [name for name in answers if answers[name] != awaited[name]]
     _expect(not different, f"sync and async answers differ: {', '.join(different)}")

@@ -24,6 +24,7 @@ import kickwire_id
 import pytest
 from kickwire_api.facade import aio, sync
 from kickwire_api.types import Raw
+from kickwire_id.transport import environment_proxy
 
 from conformance.tests.contract.contract_callers import Face, SyncFace, find
 from conformance.tests.contract.contract_documents import API, BASE_URLS, ENDPOINTS
@@ -70,9 +71,9 @@ def _bound(node: ast.stmt) -> Iterator[str]:
 
 
 def order(name: str) -> tuple[int, str]:
-    """Constants, then classes, then the rest; each by the alphabet."""
+    """Constants, then classes, then the rest; each by the alphabet, capitals first."""
     rank = 0 if name.isupper() else 1 if name[0].isupper() else 2
-    return rank, name.casefold()
+    return rank, name
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -452,13 +453,9 @@ def test_client_has_a_timeout(package: Any, wire: Wire) -> None:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_client_follows_no_redirect(package: Any) -> None:
-    """A redirect is an answer, even over an httpx client that would carry the token elsewhere."""
+    """A redirect is an answer: following it would carry the token elsewhere."""
     wire = Wire(302)
-    client = package.Client(
-        token=TOKEN,
-        http=httpx.Client(transport=wire.transport, follow_redirects=True),
-        async_http=httpx.AsyncClient(transport=wire.transport, follow_redirects=True),
-    )
+    client = package.Client(token=TOKEN, transport=wire.transport, async_transport=wire.transport)
     assert client.send(request_of(package)).status_code == 302
     assert asyncio.run(client.send_async(request_of(package))).status_code == 302
     assert len(wire.requests) == 2
@@ -521,19 +518,28 @@ def test_tasks_share_one_httpx_client(package: Any, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_client_leaves_given_httpx_clients_open(package: Any) -> None:
-    """What the user gave, the user closes; what was made here is closed here, twice if asked."""
+def test_client_sends_to_its_own_origin_only(package: Any, wire: Wire) -> None:
+    """A request built for another place is refused before the token is added."""
+    client = package.Client("https://mock.example", token=TOKEN)
+    request = request_of(package)
+    with pytest.raises(ValueError, match=r"https://mock\.example only"):
+        client.send(request)
+    with pytest.raises(ValueError, match=r"https://mock\.example only"):
+        asyncio.run(client.send_async(request))
+    assert wire.requests == []
+    assert "Authorization" not in request.headers
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_client_takes_an_httpx_auth_instead_of_a_token(package: Any) -> None:
+    """Whatever httpx can authenticate with signs the requests of the client."""
     wire = Wire()
-    given = httpx.Client(transport=wire.transport)
-    given_async = httpx.AsyncClient(transport=wire.transport)
-    with package.Client(http=given, async_http=given_async) as client:
-        client.send(request_of(package))
-    asyncio.run(client.aclose())
-    client.close()
-    assert not given.is_closed
-    assert not given_async.is_closed
-    given.close()
-    asyncio.run(given_async.aclose())
+    auth = httpx.BasicAuth("user", "worthless")
+    client = package.Client(auth=auth, transport=wire.transport, async_transport=wire.transport)
+    client.send(request_of(package))
+    asyncio.run(client.send_async(request_of(package)))
+    signed = {request.headers["Authorization"].split()[0] for request in wire.requests}
+    assert signed == {"Basic"}
 
 
 def test_identity_client_merges_secrets_below_the_log(
@@ -548,6 +554,39 @@ def test_identity_client_merges_secrets_below_the_log(
     ]
     assert "oauth/revoke" in caplog.text
     assert TOKEN not in caplog.text
+
+
+def test_given_transport_does_not_lose_the_secret() -> None:
+    """Kick answers every revocation with 200, so none may leave without its token unnoticed."""
+    wire = Wire(200)
+    client = kickwire_id.Client(transport=wire.transport, async_transport=wire.transport)
+    ENDPOINTS["revokeToken"].sync(client=client, token=TOKEN)
+    asyncio.run(ENDPOINTS["revokeToken"].asyncio(client=client, token=TOKEN))
+    arrived = [str(request.url) for request in wire.requests]
+    assert arrived == [f"https://id.kick.com/oauth/revoke?token={TOKEN}"] * 2
+
+
+@pytest.mark.parametrize(
+    ("environment", "url", "proxy"),
+    [
+        ({}, "https://id.kick.com", None),
+        ({"HTTPS_PROXY": "http://proxy:3128"}, "https://id.kick.com", "http://proxy:3128"),
+        ({"https_proxy": "proxy:3128"}, "https://id.kick.com", "http://proxy:3128"),
+        ({"ALL_PROXY": "http://proxy:1"}, "https://id.kick.com", "http://proxy:1"),
+        ({"HTTP_PROXY": "http://proxy:1"}, "https://id.kick.com", None),
+        ({"ALL_PROXY": "http://proxy:1", "NO_PROXY": "kick.com"}, "https://id.kick.com", None),
+    ],
+)
+def test_identity_client_heeds_the_proxies_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], url: str, proxy: str | None
+) -> None:
+    """The client whose transport is made here finds proxies as httpx would have."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert environment_proxy(url) == proxy
 
 
 def test_raw_shows_neither_headers_nor_body() -> None:

@@ -443,8 +443,8 @@ def redemption(moment: str) -> dict[str, Any]:
 )
 def test_what_is_no_uuid_is_refused(text: str) -> None:
     """Only hexadecimal digits make a UUID; Python's own reader takes more for digits."""
-    model_class = component("kickwire_api", "SentChatMessage")[2]
-    assert refused(model_class, {"is_sent": True, "message_id": text}) == "/message_id"
+    model_class = component("kickwire_api", "StartedAdBreak")[2]
+    assert refused(model_class, {"id": text, "remaining_ad_breaks": 1}) == "/id"
 
 
 @pytest.mark.parametrize(

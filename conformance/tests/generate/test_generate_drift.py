@@ -90,7 +90,8 @@ def test_caches_are_no_drift(built: Path, tree: Path) -> None:
 
 def test_a_swap_replaces_every_output(built: Path, tree: Path, tmp_path: Path) -> None:
     """After a swap the tree is what was built, whatever stood there before."""
-    _edit(tree), _delete(tree), _add(tree), _delete_page(tree)
+    for plant in (_edit, _delete, _add, _delete_page):
+        plant(tree)
     aside = tmp_path / "aside"
     shutil.copytree(built, aside)
 

@@ -181,7 +181,7 @@ def test_no_answer_is_told_as_unreachable(
     with pytest.raises(errors.Unreachable) as caught:
         call(failing(error))
 
-    assert caught.value.cause == error.__name__  # type: ignore[attr-defined]
+    assert caught.value.cause == error.__name__
     assert caught.value.__context__ is None
 
 

@@ -399,8 +399,8 @@ class AsyncUsersApi:
     ) -> builtins.list[Livestream]:
         """Get what users are streaming now.
 
-        The running livestreams of up to 100 users. Users who are offline are simply absent,
-        so an empty list means that nobody is live. There are no pages. Seen since about
+        The running livestreams of up to 100 users. Whoever is offline is left out, so an
+        empty list means that nobody is live. There are no pages. Seen since about
         2026-06-23.
 
         Args:
@@ -561,15 +561,15 @@ class AsyncChannelsApi:
         without any.
 
         An unknown slug was 200 with an empty list in 2025, which staff called intended, and
-        fails the whole call with 400 in recordings of 2026-09. Be ready for both.
+        turns the whole call into a 400 in recordings of 2026-09. Be ready for both.
 
         Kick takes 50 ids or slugs, but calls with 50 slugs have come back with other
         channels' data in them (open since 2025-12), so a client does well to ask for 25 at
         a time.
 
         An offline channel is full of zero values. Answers can lag behind changes by minutes
-        or more, so reading back does not confirm a change. Subscriber counts are filled
-        even for channels that never authorised the app.
+        or more, so reading back does not confirm a change. The numbers of subscribers are
+        there for every channel, also for one whose owner never dealt with the app.
 
         Args:
             broadcaster_user_id: User ids of the channels' owners, up to 50. Not together
@@ -611,7 +611,7 @@ class AsyncChannelsApi:
         stream_title: str | Unset = UNSET,
         custom_tags: builtins.list[str] | Unset = UNSET,
     ) -> None:
-        """Change title, category or tags of the own stream.
+        """Change title, category or tags of the token's own channel.
 
         Changes the token's own channel. Fields that Kick does not know are ignored and
         still answered with 204: the tags go into `custom_tags`, not `tags`, and `is_mature`
@@ -707,11 +707,11 @@ class AsyncRewardsApi:
     async def list(
         self,
     ) -> builtins.list[Reward]:
-        """List the own channel's rewards.
+        """List the rewards of the token's own channel.
 
-        All rewards of the token's own channel, switched on or off, whichever app made them.
-        There are at most 15, so there are no pages. Either of the two reward scopes is
-        enough; Kick's pages were of two minds about that.
+        All rewards of the channel, switched on or off. There are at most 15, so there are
+        no pages. Either of the two reward scopes is enough; Kick's pages were of two minds
+        about that.
 
         Returns:
             list[Reward]: The rewards; possibly none.
@@ -805,7 +805,8 @@ class AsyncRewardsApi:
         """Delete a reward.
 
         Removes a reward for good. Only the app that made it may do this; what somebody
-        else's or an unknown reward is answered with was never captured.
+        else's or an unknown reward is answered with was never captured. Success is 204 in
+        the tests of two SDKs, while one description of Kick's pages allows 200 as well.
 
         Args:
             id: Id of the reward (a ULID).
@@ -1025,9 +1026,8 @@ class AsyncRedemptionsApi:
         Args:
             reward_id: Only redemptions of the reward with this id (a ULID).
             status: Only redemptions in this state. Kick's default is pending.
-            id: Only the redemptions with these ids (ULIDs), whatever their state. Not
-                together with any other filter. How many ids are allowed is not known; two
-                SDKs stop at 50.
+            id: Only the redemptions with these ids (ULIDs). Not together with any other
+                filter. How many ids are allowed is not known; two SDKs stop at 50.
             cursor: Where to go on, taken from `next_cursor` of the page before. Base64; its
                 length is not known.
 
@@ -1888,7 +1888,7 @@ class AsyncKicksApi:
         *,
         top: int | Unset = UNSET,
     ) -> KicksLeaderboard:
-        """Get the own channel's KICKs leaderboard.
+        """Get the KICKs leaderboard of the token's own channel.
 
         Who gave the most KICKs to the token's own channel, of all time, this month and this
         week.
@@ -2017,8 +2017,8 @@ class AsyncEventsApi:
         February 2025.
 
         Args:
-            broadcaster_user_id: Id of the user whose channel to watch. Necessary with an
-                app token, ignored with a user token, which always watches its own channel.
+            broadcaster_user_id: Id of the user whose channel to watch. An app token has to
+                name one; a user token always watches its own channel, whatever stands here.
             events: The events, at least one. How many one request may hold is not known.
             method: How to deliver.
 

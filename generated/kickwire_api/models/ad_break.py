@@ -15,6 +15,7 @@ from .._reading import (
     to_object,
     uuid,
 )
+from ..types import UNSET, Unset
 
 
 @define(kw_only=True)
@@ -29,11 +30,11 @@ class AdBreak:
         created_at: When the ad break was started.
     """
 
-    id: UUID
-    status: str
-    source: str
-    break_duration_seconds: int
-    created_at: datetime.datetime
+    id: UUID | Unset = UNSET
+    status: str | Unset = UNSET
+    source: str | Unset = UNSET
+    break_duration_seconds: int | Unset = UNSET
+    created_at: datetime.datetime | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -41,11 +42,11 @@ class AdBreak:
         """Read a JSON object; raises `InvalidData` with the JSON pointer of what does not fit."""
         fields = Fields(source)
         model = cls(
-            id=fields.required("id", uuid),
-            status=fields.required("status", string),
-            source=fields.required("source", string),
-            break_duration_seconds=fields.required("break_duration_seconds", integer),
-            created_at=fields.required("created_at", date_time),
+            id=fields.optional("id", uuid),
+            status=fields.optional("status", string),
+            source=fields.optional("source", string),
+            break_duration_seconds=fields.optional("break_duration_seconds", integer),
+            created_at=fields.optional("created_at", date_time),
         )
         model.additional_properties = fields.rest
         return model

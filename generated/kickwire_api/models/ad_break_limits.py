@@ -10,6 +10,7 @@ from .._reading import (
     integer,
     to_object,
 )
+from ..types import UNSET, Unset
 
 
 @define(kw_only=True)
@@ -21,8 +22,8 @@ class AdBreakLimits:
         period_seconds: Length of the period in seconds.
     """
 
-    max_: int
-    period_seconds: int
+    max_: int | Unset = UNSET
+    period_seconds: int | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -30,8 +31,8 @@ class AdBreakLimits:
         """Read a JSON object; raises `InvalidData` with the JSON pointer of what does not fit."""
         fields = Fields(source)
         model = cls(
-            max_=fields.required("max", integer),
-            period_seconds=fields.required("period_seconds", integer),
+            max_=fields.optional("max", integer),
+            period_seconds=fields.optional("period_seconds", integer),
         )
         model.additional_properties = fields.rest
         return model

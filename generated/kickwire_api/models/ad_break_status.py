@@ -10,16 +10,19 @@ from .._reading import (
     array,
     boolean,
     integer,
+    listed,
     nullable,
     to_object,
 )
+from ..types import UNSET, Unset
 from .ad_break import AdBreak
 from .ad_break_limits import AdBreakLimits
 
 
 @define(kw_only=True)
 class AdBreakStatus:
-    """Whether and how often a channel may run ad breaks.
+    """Whether and how often a channel may run ad breaks. One SDK types these fields and no
+    capture shows them, so none is required.
 
     Attributes:
         opted_in: Whether the channel is enrolled in ads.
@@ -31,12 +34,12 @@ class AdBreakStatus:
         ad_breaks: The latest ad breaks, or null. How far they reach back is not known.
     """
 
-    opted_in: bool
-    ads_blocked: bool
-    auto_ads_active: bool
-    remaining_ad_breaks: int
-    limits: AdBreakLimits | None
-    ad_breaks: list[AdBreak] | None
+    opted_in: bool | Unset = UNSET
+    ads_blocked: bool | Unset = UNSET
+    auto_ads_active: bool | Unset = UNSET
+    remaining_ad_breaks: int | Unset = UNSET
+    limits: AdBreakLimits | None | Unset = UNSET
+    ad_breaks: list[AdBreak] | None | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -44,12 +47,12 @@ class AdBreakStatus:
         """Read a JSON object; raises `InvalidData` with the JSON pointer of what does not fit."""
         fields = Fields(source)
         model = cls(
-            opted_in=fields.required("opted_in", boolean),
-            ads_blocked=fields.required("ads_blocked", boolean),
-            auto_ads_active=fields.required("auto_ads_active", boolean),
-            remaining_ad_breaks=fields.required("remaining_ad_breaks", integer),
-            limits=fields.required("limits", nullable(AdBreakLimits.from_dict)),
-            ad_breaks=fields.required("ad_breaks", nullable(array(AdBreak.from_dict))),
+            opted_in=fields.optional("opted_in", boolean),
+            ads_blocked=fields.optional("ads_blocked", boolean),
+            auto_ads_active=fields.optional("auto_ads_active", boolean),
+            remaining_ad_breaks=fields.optional("remaining_ad_breaks", integer),
+            limits=fields.optional("limits", nullable(AdBreakLimits.from_dict)),
+            ad_breaks=fields.optional("ad_breaks", nullable(array(AdBreak.from_dict))),
         )
         model.additional_properties = fields.rest
         return model
@@ -63,7 +66,7 @@ class AdBreakStatus:
                 "auto_ads_active": self.auto_ads_active,
                 "remaining_ad_breaks": self.remaining_ad_breaks,
                 "limits": self.limits,
-                "ad_breaks": self.ad_breaks,
+                "ad_breaks": listed("ad_breaks", self.ad_breaks),
             },
             self.additional_properties,
         )

@@ -8,6 +8,7 @@ from attrs import define, field
 from .._reading import (
     Fields,
     integer,
+    none_is_zero,
     string,
     to_object,
 )
@@ -27,7 +28,7 @@ class Category:
 
     id: int
     name: str
-    thumbnail: str
+    thumbnail: str | None
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -37,7 +38,7 @@ class Category:
         model = cls(
             id=fields.required("id", integer),
             name=fields.required("name", string),
-            thumbnail=fields.required("thumbnail", string),
+            thumbnail=fields.required_or_none("thumbnail", string, ""),
         )
         model.additional_properties = fields.rest
         return model
@@ -48,7 +49,7 @@ class Category:
             {
                 "id": self.id,
                 "name": self.name,
-                "thumbnail": self.thumbnail,
+                "thumbnail": none_is_zero(self.thumbnail, ""),
             },
             self.additional_properties,
         )

@@ -9,6 +9,8 @@ from .._reading import (
     Fields,
     array,
     integer,
+    listed,
+    none_is_zero,
     nullable,
     string,
     to_object,
@@ -33,7 +35,7 @@ class CategoryDetail:
     id: int
     name: str
     tags: list[str] | None | Unset = UNSET
-    thumbnail: str
+    thumbnail: str | None
     viewer_count: int | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
@@ -45,7 +47,7 @@ class CategoryDetail:
             id=fields.required("id", integer),
             name=fields.required("name", string),
             tags=fields.optional("tags", nullable(array(string))),
-            thumbnail=fields.required("thumbnail", string),
+            thumbnail=fields.required_or_none("thumbnail", string, ""),
             viewer_count=fields.optional("viewer_count", integer),
         )
         model.additional_properties = fields.rest
@@ -57,8 +59,8 @@ class CategoryDetail:
             {
                 "id": self.id,
                 "name": self.name,
-                "tags": self.tags,
-                "thumbnail": self.thumbnail,
+                "tags": listed("tags", self.tags),
+                "thumbnail": none_is_zero(self.thumbnail, ""),
                 "viewer_count": self.viewer_count,
             },
             self.additional_properties,

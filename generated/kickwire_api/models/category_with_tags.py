@@ -9,6 +9,8 @@ from .._reading import (
     Fields,
     array,
     integer,
+    listed,
+    none_is_zero,
     nullable,
     string,
     to_object,
@@ -30,7 +32,7 @@ class CategoryWithTags:
     id: int
     name: str
     tags: list[str] | None | Unset = UNSET
-    thumbnail: str
+    thumbnail: str | None
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -41,7 +43,7 @@ class CategoryWithTags:
             id=fields.required("id", integer),
             name=fields.required("name", string),
             tags=fields.optional("tags", nullable(array(string))),
-            thumbnail=fields.required("thumbnail", string),
+            thumbnail=fields.required_or_none("thumbnail", string, ""),
         )
         model.additional_properties = fields.rest
         return model
@@ -52,8 +54,8 @@ class CategoryWithTags:
             {
                 "id": self.id,
                 "name": self.name,
-                "tags": self.tags,
-                "thumbnail": self.thumbnail,
+                "tags": listed("tags", self.tags),
+                "thumbnail": none_is_zero(self.thumbnail, ""),
             },
             self.additional_properties,
         )

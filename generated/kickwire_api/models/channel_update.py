@@ -9,6 +9,7 @@ from .._reading import (
     Fields,
     array,
     integer,
+    listed,
     string,
     to_object,
 )
@@ -51,7 +52,7 @@ class ChannelUpdate:
             {
                 "category_id": self.category_id,
                 "stream_title": self.stream_title,
-                "custom_tags": self.custom_tags,
+                "custom_tags": listed("custom_tags", self.custom_tags),
             },
             self.additional_properties,
         )

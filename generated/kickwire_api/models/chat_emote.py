@@ -8,6 +8,7 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
+    listed,
     string,
     to_object,
 )
@@ -19,7 +20,8 @@ class ChatEmote:
     """One emote and its places in a text.
 
     Attributes:
-        emote_id: Number of the emote, written as a text. No picture address is given.
+        emote_id: Number of the emote, written as a text; one SDK is prepared for a
+            number too. No picture address is given.
         positions: Every place where the emote stands.
 
     Quirks:
@@ -46,7 +48,7 @@ class ChatEmote:
         return to_object(
             {
                 "emote_id": self.emote_id,
-                "positions": self.positions,
+                "positions": listed("positions", self.positions),
             },
             self.additional_properties,
         )

@@ -8,6 +8,7 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
+    listed,
     nullable,
     string,
     to_object,
@@ -44,7 +45,7 @@ class DropClaimsPage:
         """The JSON object, in the order of the document, unset fields left out."""
         return to_object(
             {
-                "claims": self.claims,
+                "claims": listed("claims", self.claims),
                 "cursor": self.cursor,
             },
             self.additional_properties,

@@ -8,6 +8,7 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
+    listed,
     to_object,
 )
 from .drop_claim_update import DropClaimUpdate
@@ -39,7 +40,7 @@ class DropClaimsUpdate:
         """The JSON object, in the order of the document, unset fields left out."""
         return to_object(
             {
-                "claims": self.claims,
+                "claims": listed("claims", self.claims),
             },
             self.additional_properties,
         )

@@ -8,6 +8,7 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
+    listed,
     string,
     to_object,
 )
@@ -44,7 +45,7 @@ class EventIdentity:
         return to_object(
             {
                 "username_color": self.username_color,
-                "badges": self.badges,
+                "badges": listed("badges", self.badges),
             },
             self.additional_properties,
         )

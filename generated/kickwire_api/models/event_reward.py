@@ -8,6 +8,7 @@ from attrs import define, field
 from .._reading import (
     Fields,
     integer,
+    none_is_zero,
     string,
     to_object,
 )
@@ -28,7 +29,7 @@ class EventReward:
     id: str
     title: str
     cost: int
-    description: str
+    description: str | None
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -39,7 +40,7 @@ class EventReward:
             id=fields.required("id", string),
             title=fields.required("title", string),
             cost=fields.required("cost", integer),
-            description=fields.required("description", string),
+            description=fields.required_or_none("description", string, ""),
         )
         model.additional_properties = fields.rest
         return model
@@ -51,7 +52,7 @@ class EventReward:
                 "id": self.id,
                 "title": self.title,
                 "cost": self.cost,
-                "description": self.description,
+                "description": none_is_zero(self.description, ""),
             },
             self.additional_properties,
         )

@@ -9,6 +9,7 @@ from .._reading import (
     Fields,
     array,
     integer,
+    listed,
     open_enum,
     to_object,
 )
@@ -22,8 +23,8 @@ class EventSubscriptionRequest:
     """Events to subscribe to.
 
     Attributes:
-        broadcaster_user_id: Id of the user whose channel to watch. Necessary with an
-            app token, ignored with a user token, which always watches its own channel.
+        broadcaster_user_id: Id of the user whose channel to watch. An app token has to
+            name one; a user token always watches its own channel, whatever stands here.
         events: The events, at least one. How many one request may hold is not known.
         method: How to deliver.
     """
@@ -50,7 +51,7 @@ class EventSubscriptionRequest:
         return to_object(
             {
                 "broadcaster_user_id": self.broadcaster_user_id,
-                "events": self.events,
+                "events": listed("events", self.events),
                 "method": self.method,
             },
             self.additional_properties,

@@ -8,6 +8,7 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
+    listed,
     to_object,
 )
 from .kicks_leaderboard_entry import KicksLeaderboardEntry
@@ -44,9 +45,9 @@ class KicksLeaderboard:
         """The JSON object, in the order of the document, unset fields left out."""
         return to_object(
             {
-                "lifetime": self.lifetime,
-                "month": self.month,
-                "week": self.week,
+                "lifetime": listed("lifetime", self.lifetime),
+                "month": listed("month", self.month),
+                "week": listed("week", self.week),
             },
             self.additional_properties,
         )

@@ -13,6 +13,8 @@ from .._reading import (
     boolean,
     date_time,
     integer,
+    listed,
+    none_is_zero,
     string,
     to_object,
     uuid,
@@ -39,20 +41,21 @@ class Livestream:
         has_mature_content: Whether the livestream is marked as for adults.
         broadcaster_user: Who is live.
         category: What the livestream is about. Some clients are prepared for null here,
-            but no capture shows it.
+            but no capture shows it, nor the object of zeros that an offline channel
+            has.
         channel: Where it runs.
     """
 
     id: UUID
     title: str
-    thumbnail: str
+    thumbnail: str | None
     started_at: datetime.datetime
     viewer_count: int
     language_code: str
     tags: list[str]
     has_mature_content: bool
     broadcaster_user: LivestreamBroadcaster
-    category: Category
+    category: Category | None
     channel: LivestreamChannel
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
@@ -63,14 +66,16 @@ class Livestream:
         model = cls(
             id=fields.required("id", uuid),
             title=fields.required("title", string),
-            thumbnail=fields.required("thumbnail", string),
+            thumbnail=fields.required_or_none("thumbnail", string, ""),
             started_at=fields.required("started_at", date_time),
             viewer_count=fields.required("viewer_count", integer),
             language_code=fields.required("language_code", string),
             tags=fields.required("tags", array(string)),
             has_mature_content=fields.required("has_mature_content", boolean),
             broadcaster_user=fields.required("broadcaster_user", LivestreamBroadcaster.from_dict),
-            category=fields.required("category", Category.from_dict),
+            category=fields.required_or_none(
+                "category", Category.from_dict, {"id": 0, "name": "", "thumbnail": ""}
+            ),
             channel=fields.required("channel", LivestreamChannel.from_dict),
         )
         model.additional_properties = fields.rest
@@ -82,14 +87,14 @@ class Livestream:
             {
                 "id": self.id,
                 "title": self.title,
-                "thumbnail": self.thumbnail,
+                "thumbnail": none_is_zero(self.thumbnail, ""),
                 "started_at": self.started_at,
                 "viewer_count": self.viewer_count,
                 "language_code": self.language_code,
-                "tags": self.tags,
+                "tags": listed("tags", self.tags),
                 "has_mature_content": self.has_mature_content,
                 "broadcaster_user": self.broadcaster_user,
-                "category": self.category,
+                "category": none_is_zero(self.category, {"id": 0, "name": "", "thumbnail": ""}),
                 "channel": self.channel,
             },
             self.additional_properties,

@@ -19,7 +19,7 @@ class LivestreamMetadataUpdatedEvent:
 
     Attributes:
         broadcaster: Whose channel it is. No identity.
-        metadata: All of the description after the change.
+        metadata: The whole description after the change.
 
     Quirks:
         webhook_null_and_missing_fields

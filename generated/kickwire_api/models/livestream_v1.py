@@ -12,6 +12,7 @@ from .._reading import (
     boolean,
     date_time,
     integer,
+    listed,
     none_is_zero,
     string,
     to_object,
@@ -29,7 +30,8 @@ class LivestreamV1:
         channel_id: Id of the channel. Nothing else in this API takes or tells it.
         slug: Name of the channel as it stands in its address.
         stream_title: Title of the livestream.
-        category: What the livestream is about.
+        category: What the livestream is about. No capture shows the object of zeros
+            that an offline channel has.
         language: Language of the livestream as a BCP 47 tag.
         has_mature_content: Whether the livestream is marked as for adults.
         custom_tags: The streamer's own tags, told since 2025-11-21.
@@ -46,13 +48,13 @@ class LivestreamV1:
     channel_id: int
     slug: str
     stream_title: str
-    category: Category
+    category: Category | None
     language: str
     has_mature_content: bool
     custom_tags: list[str] | Unset = UNSET
     profile_picture: str | None | Unset = UNSET
     started_at: datetime.datetime
-    thumbnail: str
+    thumbnail: str | None
     viewer_count: int
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
@@ -65,13 +67,15 @@ class LivestreamV1:
             channel_id=fields.required("channel_id", integer),
             slug=fields.required("slug", string),
             stream_title=fields.required("stream_title", string),
-            category=fields.required("category", Category.from_dict),
+            category=fields.required_or_none(
+                "category", Category.from_dict, {"id": 0, "name": "", "thumbnail": ""}
+            ),
             language=fields.required("language", string),
             has_mature_content=fields.required("has_mature_content", boolean),
             custom_tags=fields.optional("custom_tags", array(string)),
             profile_picture=fields.optional_or_none("profile_picture", string, ""),
             started_at=fields.required("started_at", date_time),
-            thumbnail=fields.required("thumbnail", string),
+            thumbnail=fields.required_or_none("thumbnail", string, ""),
             viewer_count=fields.required("viewer_count", integer),
         )
         model.additional_properties = fields.rest
@@ -85,13 +89,13 @@ class LivestreamV1:
                 "channel_id": self.channel_id,
                 "slug": self.slug,
                 "stream_title": self.stream_title,
-                "category": self.category,
+                "category": none_is_zero(self.category, {"id": 0, "name": "", "thumbnail": ""}),
                 "language": self.language,
                 "has_mature_content": self.has_mature_content,
-                "custom_tags": self.custom_tags,
+                "custom_tags": listed("custom_tags", self.custom_tags),
                 "profile_picture": none_is_zero(self.profile_picture, ""),
                 "started_at": self.started_at,
-                "thumbnail": self.thumbnail,
+                "thumbnail": none_is_zero(self.thumbnail, ""),
                 "viewer_count": self.viewer_count,
             },
             self.additional_properties,

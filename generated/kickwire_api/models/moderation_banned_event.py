@@ -19,7 +19,7 @@ class ModerationBannedEvent:
 
     Attributes:
         broadcaster: Whose channel it is. No identity.
-        moderator: Who banned; the broadcaster may be it. No identity.
+        moderator: Who set the ban; may be the broadcaster. No identity.
         banned_user: Who was banned. No identity.
         metadata: Reason and time.
 

@@ -8,6 +8,7 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
+    listed,
     string,
     to_object,
 )
@@ -38,7 +39,7 @@ class RedemptionIds:
         """The JSON object, in the order of the document, unset fields left out."""
         return to_object(
             {
-                "ids": self.ids,
+                "ids": listed("ids", self.ids),
             },
             self.additional_properties,
         )

@@ -26,8 +26,8 @@ class RedemptionUpdatedEvent:
         id: Identifies the redemption, a ULID; the one to accept or reject.
         user_input: What the user wrote; an empty text when the reward does not ask.
         status: State of the redemption.
-        redeemed_at: When the user redeemed, with milliseconds. Of the moment of
-            settling nothing is said.
+        redeemed_at: When the user redeemed, with milliseconds. The moment of the
+            decision is not told.
         reward: The reward as it was redeemed.
         redeemer: Who redeemed.
         broadcaster: Whose channel it is.

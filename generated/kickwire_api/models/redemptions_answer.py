@@ -8,9 +8,11 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
+    listed,
     string,
     to_object,
 )
+from ..types import UNSET, Unset
 from .pagination import Pagination
 from .reward_redemptions import RewardRedemptions
 
@@ -22,12 +24,13 @@ class RedemptionsAnswer:
     Attributes:
         data: The groups of this page, one for each reward.
         message: Kick's word on the outcome, `OK` on success.
-        pagination: Where the next page begins.
+        pagination: Where the next page begins. There in every capture; clients are also
+            prepared for its absence, which means the last page.
     """
 
     data: list[RewardRedemptions]
     message: str
-    pagination: Pagination
+    pagination: Pagination | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -37,7 +40,7 @@ class RedemptionsAnswer:
         model = cls(
             data=fields.required("data", array(RewardRedemptions.from_dict)),
             message=fields.required("message", string),
-            pagination=fields.required("pagination", Pagination.from_dict),
+            pagination=fields.optional("pagination", Pagination.from_dict),
         )
         model.additional_properties = fields.rest
         return model
@@ -46,7 +49,7 @@ class RedemptionsAnswer:
         """The JSON object, in the order of the document, unset fields left out."""
         return to_object(
             {
-                "data": self.data,
+                "data": listed("data", self.data),
                 "message": self.message,
                 "pagination": self.pagination,
             },

@@ -8,6 +8,7 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
+    listed,
     to_object,
 )
 from .redemption import Redemption
@@ -43,7 +44,7 @@ class RewardRedemptions:
         return to_object(
             {
                 "reward": self.reward,
-                "redemptions": self.redemptions,
+                "redemptions": listed("redemptions", self.redemptions),
             },
             self.additional_properties,
         )

@@ -8,6 +8,7 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
+    listed,
     string,
     to_object,
 )
@@ -42,7 +43,7 @@ class RewardsAnswer:
         """The JSON object, in the order of the document, unset fields left out."""
         return to_object(
             {
-                "data": self.data,
+                "data": listed("data", self.data),
                 "message": self.message,
             },
             self.additional_properties,

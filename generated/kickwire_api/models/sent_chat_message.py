@@ -9,6 +9,7 @@ from attrs import define, field
 from .._reading import (
     Fields,
     boolean,
+    none_is_zero,
     to_object,
     uuid,
 )
@@ -20,11 +21,12 @@ class SentChatMessage:
 
     Attributes:
         is_sent: Whether the message was sent.
-        message_id: Id of the message; the event for it carries the same one.
+        message_id: Id of the message; the event for it carries the same one. Presumably
+            empty when the message was not sent, which no source shows.
     """
 
     is_sent: bool
-    message_id: UUID
+    message_id: UUID | None
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -33,7 +35,7 @@ class SentChatMessage:
         fields = Fields(source)
         model = cls(
             is_sent=fields.required("is_sent", boolean),
-            message_id=fields.required("message_id", uuid),
+            message_id=fields.required_or_none("message_id", uuid, ""),
         )
         model.additional_properties = fields.rest
         return model
@@ -43,7 +45,7 @@ class SentChatMessage:
         return to_object(
             {
                 "is_sent": self.is_sent,
-                "message_id": self.message_id,
+                "message_id": none_is_zero(self.message_id, ""),
             },
             self.additional_properties,
         )

@@ -12,6 +12,7 @@ from .._reading import (
     to_object,
     uuid,
 )
+from ..types import UNSET, Unset
 
 
 @define(kw_only=True)
@@ -23,8 +24,8 @@ class StartedAdBreak:
         remaining_ad_breaks: How many ad breaks the channel may still run in the period.
     """
 
-    id: UUID
-    remaining_ad_breaks: int
+    id: UUID | Unset = UNSET
+    remaining_ad_breaks: int | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -32,8 +33,8 @@ class StartedAdBreak:
         """Read a JSON object; raises `InvalidData` with the JSON pointer of what does not fit."""
         fields = Fields(source)
         model = cls(
-            id=fields.required("id", uuid),
-            remaining_ad_breaks=fields.required("remaining_ad_breaks", integer),
+            id=fields.optional("id", uuid),
+            remaining_ad_breaks=fields.optional("remaining_ad_breaks", integer),
         )
         model.additional_properties = fields.rest
         return model

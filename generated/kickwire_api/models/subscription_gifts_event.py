@@ -10,6 +10,7 @@ from .._reading import (
     Fields,
     array,
     date_time,
+    listed,
     to_object,
 )
 from .event_user import EventUser
@@ -59,7 +60,7 @@ class SubscriptionGiftsEvent:
             {
                 "broadcaster": self.broadcaster,
                 "gifter": self.gifter,
-                "giftees": self.giftees,
+                "giftees": listed("giftees", self.giftees),
                 "created_at": self.created_at,
                 "expires_at": self.expires_at,
             },

@@ -34,7 +34,7 @@ class TokenAnswer:
         scope: The scopes that were really granted, separated by spaces; possibly fewer
             than were asked for. Absent from an app token's answer.
         refresh_expires_in: Presumably the remaining life of the refresh token in
-            seconds. Doubtful: one SDK types it and no capture contains it.
+            seconds. Doubtful: one SDK and one page know it, and no capture contains it.
 
     Quirks:
         no_id_token

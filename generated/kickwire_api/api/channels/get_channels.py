@@ -49,15 +49,15 @@ def build(
     without any.
 
     An unknown slug was 200 with an empty list in 2025, which staff called intended, and
-    fails the whole call with 400 in recordings of 2026-09. Be ready for both.
+    turns the whole call into a 400 in recordings of 2026-09. Be ready for both.
 
     Kick takes 50 ids or slugs, but calls with 50 slugs have come back with other
     channels' data in them (open since 2025-12), so a client does well to ask for 25 at
     a time.
 
     An offline channel is full of zero values. Answers can lag behind changes by minutes
-    or more, so reading back does not confirm a change. Subscriber counts are filled
-    even for channels that never authorised the app.
+    or more, so reading back does not confirm a change. The numbers of subscribers are
+    there for every channel, also for one whose owner never dealt with the app.
 
     Args:
         base_url: origin of the server.

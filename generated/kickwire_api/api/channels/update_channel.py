@@ -1,4 +1,4 @@
-"""``PATCH /public/v1/channels``: Change title, category or tags of the own stream."""
+"""``PATCH /public/v1/channels``: Change title, category or tags of the token's own channel."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def build(
     *,
     body: ChannelUpdate,
 ) -> httpx.Request:
-    """Change title, category or tags of the own stream.
+    """Change title, category or tags of the token's own channel.
 
     Changes the token's own channel. Fields that Kick does not know are ignored and
     still answered with 204: the tags go into `custom_tags`, not `tags`, and `is_mature`

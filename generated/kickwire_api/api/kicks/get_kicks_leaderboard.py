@@ -1,4 +1,4 @@
-"""``GET /public/v1/kicks/leaderboard``: Get the own channel's KICKs leaderboard."""
+"""``GET /public/v1/kicks/leaderboard``: Get the KICKs leaderboard of the token's own channel."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def build(
     *,
     top: int | Unset = UNSET,
 ) -> httpx.Request:
-    """Get the own channel's KICKs leaderboard.
+    """Get the KICKs leaderboard of the token's own channel.
 
     Who gave the most KICKs to the token's own channel, of all time, this month and this
     week.

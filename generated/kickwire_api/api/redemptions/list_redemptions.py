@@ -53,9 +53,8 @@ def build(
         base_url: origin of the server.
         reward_id: Only redemptions of the reward with this id (a ULID).
         status: Only redemptions in this state. Kick's default is pending.
-        id: Only the redemptions with these ids (ULIDs), whatever their state. Not
-            together with any other filter. How many ids are allowed is not known; two
-            SDKs stop at 50.
+        id: Only the redemptions with these ids (ULIDs). Not together with any other
+            filter. How many ids are allowed is not known; two SDKs stop at 50.
         cursor: Where to go on, taken from `next_cursor` of the page before. Base64; its
             length is not known.
 

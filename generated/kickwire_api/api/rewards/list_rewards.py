@@ -1,4 +1,4 @@
-"""``GET /public/v1/channels/rewards``: List the own channel's rewards."""
+"""``GET /public/v1/channels/rewards``: List the rewards of the token's own channel."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def build(
     base_url: str,
     /,
 ) -> httpx.Request:
-    """List the own channel's rewards.
+    """List the rewards of the token's own channel.
 
-    All rewards of the token's own channel, switched on or off, whichever app made them.
-    There are at most 15, so there are no pages. Either of the two reward scopes is
-    enough; Kick's pages were of two minds about that.
+    All rewards of the channel, switched on or off. There are at most 15, so there are
+    no pages. Either of the two reward scopes is enough; Kick's pages were of two minds
+    about that.
 
     Args:
         base_url: origin of the server.

@@ -38,8 +38,8 @@ def build(
 ) -> httpx.Request:
     """Get what users are streaming now.
 
-    The running livestreams of up to 100 users. Users who are offline are simply absent,
-    so an empty list means that nobody is live. There are no pages. Seen since about
+    The running livestreams of up to 100 users. Whoever is offline is left out, so an
+    empty list means that nobody is live. There are no pages. Seen since about
     2026-06-23.
 
     Args:

@@ -13,6 +13,7 @@ from ...types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ...client import Client
+    from ...models.error_envelope import ErrorEnvelope
     from ...models.o_auth_error import OAuthError
 
 OPERATION = Operation(
@@ -60,8 +61,8 @@ def build(
         redirect_uri: Where the browser is sent afterwards. Compared byte for byte with
             the URL registered for the app: scheme, host, port, path and trailing slash.
             The same value goes into the code exchange.
-        scope: Wanted scopes, separated by single spaces. Scopes that are not ticked in
-            the app's developer settings vanish without an error, so compare with
+        scope: Wanted scopes, separated by single spaces. Scopes that the app has not
+            enabled in its developer settings vanish without an error, so compare with
             `scope` of the token answer. How Kick treats a name that does not exist is
             not recorded. A grant cannot be widened later; send the user here again.
         state: Opaque value that comes back unchanged. Required by Kick and not allowed
@@ -107,12 +108,14 @@ def parse(response: httpx.Response) -> str:
     return read_text(response)
 
 
-def parse_error(response: httpx.Response) -> OAuthError | None:
+def parse_error(response: httpx.Response) -> ErrorEnvelope | OAuthError | None:
     """The typed error answer, or None where the body is not one. Never raises."""
+    from ...models.error_envelope import ErrorEnvelope
     from ...models.o_auth_error import OAuthError
 
-    readers: dict[int, Callable[[Any], OAuthError]] = {
+    readers: dict[int, Callable[[Any], ErrorEnvelope | OAuthError]] = {
         400: OAuthError.from_dict,
+        500: ErrorEnvelope.from_dict,
     }
     return read_error(response, readers)
 

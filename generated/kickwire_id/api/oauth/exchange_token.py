@@ -38,7 +38,7 @@ def build(
     One address for three grants, told apart by `grant_type`: a code for a user's pair,
     a refresh token for that user's next pair, or the app's own credentials for an app
     token. The body is a form; a JSON body is read as an empty one. Credentials belong
-    into the form too, not into an Authorization header.
+    in the form too, not in an Authorization header.
 
     Every refresh answers with a new access token **and** a new refresh token: store
     both before using either. Whether the old refresh token still works is disputed
@@ -46,7 +46,7 @@ def build(
     behave as if it were dead: never refresh one pair twice at a time and never repeat a
     refresh whose answer was lost without reading the store again. A chain that nobody
     renews ends after about 30 days, and grants made before mid-June 2026 ended 30 days
-    after consent however often they were renewed.
+    after consent even when they were renewed all along.
 
     Decide by `error`, not by the status: a dead grant is `invalid_grant`, usually with
     401. Nothing else proves that a session is lost.

@@ -37,10 +37,12 @@ def build(
     """Withdraw a token.
 
     Ends one token. The parameters travel in the query and the body is empty; no client
-    credentials are needed. The answer is 200 with the text `OK` for a live token, a
-    dead one, an unknown one and even for none at all, so it proves nothing about the
-    token. Whether revoking a refresh token ends its access tokens too is not settled:
-    revoke both.
+    credentials are needed. Some SDKs put the same fields into a form body, and nobody
+    has reported that this fails.
+
+    The answer is 200 with the text `OK` for a live token, a dead one, an unknown one
+    and even for none at all, so it proves nothing about the token. Whether revoking a
+    refresh token ends its access tokens too is not settled: revoke both.
 
     Args:
         base_url: origin of the server.
