@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ..models.event_to_subscribe import EventToSubscribe
     from ..models.failed_redemption import FailedRedemption
     from ..models.failed_redemptions_answer import FailedRedemptionsAnswer
+    from ..models.introspection_answer import IntrospectionAnswer
     from ..models.kicks_leaderboard import KicksLeaderboard
     from ..models.kicks_leaderboard_answer import KicksLeaderboardAnswer
     from ..models.livestream import Livestream
@@ -66,7 +67,6 @@ if TYPE_CHECKING:
     from ..models.started_ad_break_answer import StartedAdBreakAnswer
     from ..models.subscription_method import SubscriptionMethod
     from ..models.token_introspection import TokenIntrospection
-    from ..models.token_introspection_answer import TokenIntrospectionAnswer
     from ..models.user import User
     from ..models.user_livestreams_answer import UserLivestreamsAnswer
     from ..models.users_answer import UsersAnswer
@@ -526,7 +526,7 @@ class TokenApiWithRaw:
     )
     def introspect(
         self,
-    ) -> Raw[TokenIntrospectionAnswer]:
+    ) -> Raw[IntrospectionAnswer]:
         """`TokenApi.introspect` with the whole answer."""
         from ..api.token import introspect_token_on_api as endpoint
 

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from .event_user_compact import EventUserCompact as EventUserCompact
     from .failed_redemption import FailedRedemption as FailedRedemption
     from .failed_redemptions_answer import FailedRedemptionsAnswer as FailedRedemptionsAnswer
-    from .failure_reason import FailureReason as FailureReason
+    from .introspection_answer import IntrospectionAnswer as IntrospectionAnswer
     from .kicks_gift import KicksGift as KicksGift
     from .kicks_gifted_event import KicksGiftedEvent as KicksGiftedEvent
     from .kicks_leaderboard import KicksLeaderboard as KicksLeaderboard
@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from .public_key_answer import PublicKeyAnswer as PublicKeyAnswer
     from .redeemer import Redeemer as Redeemer
     from .redemption import Redemption as Redemption
+    from .redemption_failure_reason import RedemptionFailureReason as RedemptionFailureReason
     from .redemption_ids import RedemptionIds as RedemptionIds
     from .redemption_status import RedemptionStatus as RedemptionStatus
     from .redemption_updated_event import RedemptionUpdatedEvent as RedemptionUpdatedEvent
@@ -105,8 +106,7 @@ if TYPE_CHECKING:
     from .subscription_new_event import SubscriptionNewEvent as SubscriptionNewEvent
     from .subscription_renewal_event import SubscriptionRenewalEvent as SubscriptionRenewalEvent
     from .token_introspection import TokenIntrospection as TokenIntrospection
-    from .token_introspection_answer import TokenIntrospectionAnswer as TokenIntrospectionAnswer
-    from .token_type import TokenType as TokenType
+    from .token_kind import TokenKind as TokenKind
     from .unban_request import UnbanRequest as UnbanRequest
     from .user import User as User
     from .user_livestreams_answer import UserLivestreamsAnswer as UserLivestreamsAnswer
@@ -160,7 +160,7 @@ _MODULES = {
     "EventUserCompact": ".event_user_compact",
     "FailedRedemption": ".failed_redemption",
     "FailedRedemptionsAnswer": ".failed_redemptions_answer",
-    "FailureReason": ".failure_reason",
+    "IntrospectionAnswer": ".introspection_answer",
     "KicksGift": ".kicks_gift",
     "KicksGiftedEvent": ".kicks_gifted_event",
     "KicksLeaderboard": ".kicks_leaderboard",
@@ -186,6 +186,7 @@ _MODULES = {
     "PublicKeyAnswer": ".public_key_answer",
     "Redeemer": ".redeemer",
     "Redemption": ".redemption",
+    "RedemptionFailureReason": ".redemption_failure_reason",
     "RedemptionIds": ".redemption_ids",
     "RedemptionStatus": ".redemption_status",
     "RedemptionUpdatedEvent": ".redemption_updated_event",
@@ -207,8 +208,7 @@ _MODULES = {
     "SubscriptionNewEvent": ".subscription_new_event",
     "SubscriptionRenewalEvent": ".subscription_renewal_event",
     "TokenIntrospection": ".token_introspection",
-    "TokenIntrospectionAnswer": ".token_introspection_answer",
-    "TokenType": ".token_type",
+    "TokenKind": ".token_kind",
     "UnbanRequest": ".unban_request",
     "User": ".user",
     "UserLivestreamsAnswer": ".user_livestreams_answer",
@@ -280,7 +280,7 @@ __all__ = [
     "EventUserCompact",
     "FailedRedemption",
     "FailedRedemptionsAnswer",
-    "FailureReason",
+    "IntrospectionAnswer",
     "KicksGift",
     "KicksGiftedEvent",
     "KicksLeaderboard",
@@ -306,6 +306,7 @@ __all__ = [
     "PublicKeyAnswer",
     "Redeemer",
     "Redemption",
+    "RedemptionFailureReason",
     "RedemptionIds",
     "RedemptionStatus",
     "RedemptionUpdatedEvent",
@@ -327,8 +328,7 @@ __all__ = [
     "SubscriptionNewEvent",
     "SubscriptionRenewalEvent",
     "TokenIntrospection",
-    "TokenIntrospectionAnswer",
-    "TokenType",
+    "TokenKind",
     "UnbanRequest",
     "User",
     "UserLivestreamsAnswer",

@@ -27,7 +27,7 @@ class DropClaim:
         reward_id: Id of the reward claimed (a ULID).
         external_id: The organisation's own id for what is claimed; not always there.
         external_status: How far the organisation has come with the claim, in its own
-            words. Starts as `initiated`; older claims may lack it.
+            words. Starts as `initiated`; left out where nothing was ever set.
         created_at: When the viewer claimed.
         updated_at: When the claim was last changed.
     """

@@ -11,7 +11,7 @@ from .._reading import (
     string,
     to_object,
 )
-from .failure_reason import FailureReason
+from .redemption_failure_reason import RedemptionFailureReason
 
 
 @define(kw_only=True)
@@ -24,7 +24,7 @@ class FailedRedemption:
     """
 
     id: str
-    reason: FailureReason
+    reason: RedemptionFailureReason
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -33,7 +33,7 @@ class FailedRedemption:
         fields = Fields(source)
         model = cls(
             id=fields.required("id", string),
-            reason=fields.required("reason", open_enum(FailureReason)),
+            reason=fields.required("reason", open_enum(RedemptionFailureReason)),
         )
         model.additional_properties = fields.rest
         return model

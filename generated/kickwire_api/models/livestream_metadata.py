@@ -8,6 +8,7 @@ from attrs import define, field
 from .._reading import (
     Fields,
     boolean,
+    none_is_zero,
     string,
     to_object,
 )
@@ -23,13 +24,14 @@ class LivestreamMetadata:
         title: Title of the stream. The longest possible is not known.
         language: Language of the stream as a code such as en.
         has_mature_content: Whether the stream is meant for adults.
-        category: What is being streamed.
+        category: What is being streamed. No capture shows the object of zeros that an
+            offline channel has.
     """
 
     title: str
     language: str
     has_mature_content: bool
-    category: Category
+    category: Category | None
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -40,7 +42,9 @@ class LivestreamMetadata:
             title=fields.required("title", string),
             language=fields.required("language", string),
             has_mature_content=fields.required("has_mature_content", boolean),
-            category=fields.required("category", Category.from_dict),
+            category=fields.required_or_none(
+                "category", Category.from_dict, {"id": 0, "name": "", "thumbnail": ""}
+            ),
         )
         model.additional_properties = fields.rest
         return model
@@ -52,7 +56,7 @@ class LivestreamMetadata:
                 "title": self.title,
                 "language": self.language,
                 "has_mature_content": self.has_mature_content,
-                "category": self.category,
+                "category": none_is_zero(self.category, {"id": 0, "name": "", "thumbnail": ""}),
             },
             self.additional_properties,
         )

@@ -15,7 +15,7 @@ from .._reading import (
     to_object,
 )
 from ..types import UNSET, Unset
-from .token_type import TokenType
+from .token_kind import TokenKind
 
 
 @define(kw_only=True)
@@ -32,7 +32,7 @@ class TokenIntrospection:
 
     active: bool
     client_id: str | None | Unset = UNSET
-    token_type: TokenType | None | Unset = UNSET
+    token_type: TokenKind | None | Unset = UNSET
     scope: str | None | Unset = UNSET
     exp: int | None | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
@@ -44,7 +44,7 @@ class TokenIntrospection:
         model = cls(
             active=fields.required("active", boolean),
             client_id=fields.optional("client_id", nullable(string)),
-            token_type=fields.optional("token_type", nullable(open_enum(TokenType))),
+            token_type=fields.optional("token_type", nullable(open_enum(TokenKind))),
             scope=fields.optional("scope", nullable(string)),
             exp=fields.optional("exp", nullable(integer)),
         )

@@ -19,7 +19,7 @@ else:
 if TYPE_CHECKING:
     from ...client import Client
     from ...models.error_envelope import ErrorEnvelope
-    from ...models.token_introspection_answer import TokenIntrospectionAnswer
+    from ...models.introspection_answer import IntrospectionAnswer
 
 OPERATION = Operation(
     id="introspectTokenOnApi",
@@ -61,16 +61,16 @@ def build(
     )
 
 
-def parse(response: httpx.Response) -> TokenIntrospectionAnswer:
+def parse(response: httpx.Response) -> IntrospectionAnswer:
     """The value of a 2xx answer.
 
     Raises:
         StatusError: the status is not 2xx.
         InvalidData: the body is not what the document says.
     """
-    from ...models.token_introspection_answer import TokenIntrospectionAnswer
+    from ...models.introspection_answer import IntrospectionAnswer
 
-    return read_json(OPERATION, response, TokenIntrospectionAnswer.from_dict, parse_error)
+    return read_json(OPERATION, response, IntrospectionAnswer.from_dict, parse_error)
 
 
 def parse_error(response: httpx.Response) -> ErrorEnvelope | None:
@@ -90,7 +90,7 @@ def parse_error(response: httpx.Response) -> ErrorEnvelope | None:
 def sync(
     *,
     client: Client,
-) -> TokenIntrospectionAnswer:
+) -> IntrospectionAnswer:
     """Send `build` through a client and `parse` the answer; raises what they raise."""
     built = build(
         client.base_url,
@@ -104,7 +104,7 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-) -> TokenIntrospectionAnswer:
+) -> IntrospectionAnswer:
     """Send `build` through a client and `parse` the answer; raises what they raise."""
     built = build(
         client.base_url,

@@ -3,20 +3,17 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class FailureReason(StrEnum):
-    """Why a redemption could not be decided: decided before, not there, belonging to a
-    reward that this app did not make, or nothing that Kick would name.
+class TokenKind(StrEnum):
+    """For whom a token acts.
 
     Open: a value that is not listed is kept as it came.
     """
 
-    UNKNOWN = "UNKNOWN"
-    NOT_PENDING = "NOT_PENDING"
-    NOT_FOUND = "NOT_FOUND"
-    NOT_OWNED = "NOT_OWNED"
+    APP = "app"
+    USER = "user"
 
     @classmethod
-    def _missing_(cls, value: object) -> FailureReason | None:
+    def _missing_(cls, value: object) -> TokenKind | None:
         """A value that Kick added later is kept: equal to its string, named after it."""
         if not isinstance(value, str):
             return None
@@ -26,4 +23,4 @@ class FailureReason(StrEnum):
         return member
 
 
-__all__ = ["FailureReason"]
+__all__ = ["TokenKind"]

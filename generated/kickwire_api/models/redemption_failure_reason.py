@@ -3,17 +3,20 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class TokenType(StrEnum):
-    """For whom a token acts.
+class RedemptionFailureReason(StrEnum):
+    """Why a redemption could not be decided: decided before, not there, belonging to a
+    reward that this app did not make, or nothing that Kick would name.
 
     Open: a value that is not listed is kept as it came.
     """
 
-    APP = "app"
-    USER = "user"
+    UNKNOWN = "UNKNOWN"
+    NOT_PENDING = "NOT_PENDING"
+    NOT_FOUND = "NOT_FOUND"
+    NOT_OWNED = "NOT_OWNED"
 
     @classmethod
-    def _missing_(cls, value: object) -> TokenType | None:
+    def _missing_(cls, value: object) -> RedemptionFailureReason | None:
         """A value that Kick added later is kept: equal to its string, named after it."""
         if not isinstance(value, str):
             return None
@@ -23,4 +26,4 @@ class TokenType(StrEnum):
         return member
 
 
-__all__ = ["TokenType"]
+__all__ = ["RedemptionFailureReason"]

@@ -14,7 +14,7 @@ from .token_introspection import TokenIntrospection
 
 
 @define(kw_only=True)
-class TokenIntrospectionAnswer:
+class IntrospectionAnswer:
     """What the Bearer token is.
 
     Attributes:
@@ -27,7 +27,7 @@ class TokenIntrospectionAnswer:
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
-    def from_dict(cls, source: Mapping[str, Any]) -> TokenIntrospectionAnswer:
+    def from_dict(cls, source: Mapping[str, Any]) -> IntrospectionAnswer:
         """Read a JSON object; raises `InvalidData` with the JSON pointer of what does not fit."""
         fields = Fields(source)
         model = cls(
@@ -48,4 +48,4 @@ class TokenIntrospectionAnswer:
         )
 
 
-__all__ = ["TokenIntrospectionAnswer"]
+__all__ = ["IntrospectionAnswer"]
