@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import re
-import subprocess
 import tomllib
+from collections.abc import Iterator
+from pathlib import Path
 
 from scripts.documents import ROOT
 from scripts.generate.formatting import RUFF
 
+MADE = {".git", ".venv", "build", "dist", "node_modules", "__pycache__", ".hypothesis"} | {
+    f".{tool}_cache" for tool in ("mypy", "pytest", "ruff", "import_linter")
+}
 HOSTS = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|crates\.io|/work/|/root/")
 
 
-def tracked() -> list[str]:
-    """The files of the project, those not yet committed included."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return done.stdout.splitlines()
+def files() -> Iterator[Path]:
+    """The files of the project, whether or not it is a checkout."""
+    for folder, subfolders, names in os.walk(ROOT):
+        subfolders[:] = [name for name in subfolders if name not in MADE]
+        yield from (Path(folder, name) for name in names)
 
 
 def test_no_file_names_a_registry_or_a_machine() -> None:
     """No registry host and no path of a machine is in any file, locks included."""
-    this = "conformance/tests/packaging/test_packaging_project.py"
-    guilty: list[str] = []
-    for name in tracked():
-        path = ROOT / name
-        if name != this and path.is_file() and HOSTS.search(path.read_text("utf-8", "ignore")):
-            guilty.append(name)
+    guilty = [
+        path.relative_to(ROOT).as_posix()
+        for path in files()
+        if path != Path(__file__) and HOSTS.search(path.read_text("utf-8", "ignore"))
+    ]
 
     assert guilty == []
 
