@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from typing import Protocol, TypeAlias, TypeVar
 
 import httpx
@@ -13,9 +14,9 @@ from .types import Raw
 T = TypeVar("T")
 
 
-Build: TypeAlias = Callable[..., httpx.Request]
-"""Makes the request of one call from a base URL. The user's arguments are bound; each can be
-replaced by keyword, as in ``build(base_url, cursor="next")``."""
+Build: TypeAlias = partial[httpx.Request]
+"""Makes the request of one call from a base URL. The user's arguments are its ``keywords``, and each
+can be replaced, as in ``build(base_url, cursor="next")``."""
 
 
 class Caller(Protocol):
