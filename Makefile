@@ -63,6 +63,10 @@ demo: $(READY) ## The main job, end to end, told as a story
 conformance: $(READY) ## Run the suite against the mock, or TARGET='ready line as JSON'
 	@$(RUN) -m conformance.suite --target '$(TARGET)'
 
+.PHONY: bench
+bench: $(READY) ## Measure, side by side in one run
+	@$(RUN) -m scripts.bench
+
 .PHONY: mock
 mock: $(READY) ## Start the mock of Kick
 	@$(BIN)/kickwire-mock serve
