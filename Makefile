@@ -16,7 +16,7 @@ setup: $(READY) ## Install all that is needed into .venv
 
 $(READY): requirements.lock pyproject.toml Makefile scripts/redocly/package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 setup")'
-	@test -x $(RUN) || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/pip || { rm -rf .venv && $(PYTHON) -m venv .venv; }
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(BIN)/uv pip sync --quiet --python $(RUN) --require-hashes requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(RUN) --no-deps --no-build-isolation --editable .
@@ -39,12 +39,12 @@ check-generated: $(READY) ## Fail if anything generated is not what the document
 
 .PHONY: lint
 lint: $(READY) ## Lint the documents, the code and the architecture
-	@$(BIN)/ruff check --quiet .
-	@$(BIN)/ruff format --quiet --check .
-	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/interrogate --quiet --config pyproject.toml overlay conformance scripts examples
 	@$(RUN) -m scripts.lint
 	@$(RUN) -m scripts.generate --check
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/interrogate --quiet --config pyproject.toml overlay conformance scripts examples
+	@$(BIN)/lint-imports --no-logo
 
 .PHONY: types
 types: $(READY) ## mypy strict and pyright strict over written and generated code

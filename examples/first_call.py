@@ -11,7 +11,7 @@ import sys
 from kickwire import BearerCaller, errors
 from kickwire_api.facade import PublicApi
 
-token = os.environ["KICK_TOKEN"]
+token = os.environ.get("KICK_TOKEN") or sys.exit("Set KICK_TOKEN to an access token.")
 api_url = os.environ.get("KICK_API_URL", "https://api.kick.com")
 
 with BearerCaller(token, api_url=api_url) as caller:

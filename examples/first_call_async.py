@@ -5,6 +5,7 @@ KICK_TOKEN=... python examples/first_call_async.py
 
 import asyncio
 import os
+import sys
 
 from kickwire import AsyncBearerCaller
 from kickwire_api.facade import AsyncPublicApi
@@ -12,7 +13,7 @@ from kickwire_api.facade import AsyncPublicApi
 
 async def main() -> None:
     """Ask for two things at once."""
-    token = os.environ["KICK_TOKEN"]
+    token = os.environ.get("KICK_TOKEN") or sys.exit("Set KICK_TOKEN to an access token.")
     api_url = os.environ.get("KICK_API_URL", "https://api.kick.com")
     async with AsyncBearerCaller(token, api_url=api_url) as caller:
         kick = AsyncPublicApi(caller)

@@ -12,15 +12,19 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
+
+import yaml
 
 from conformance.suite.target import Target
 
 HERE = Path(__file__).resolve().parent
 SPEC = HERE.parent.parent / "spec"
 ALLOWED = HERE.parent / "allowed.toml"
+_METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 
 class SuiteError(Exception):
@@ -83,12 +87,18 @@ def run(target: Target, documents: Sequence[str] = ("id", "api")) -> list[Docume
     """Send the coverage cases of the documents to a server, both documents at a time.
 
     Raises:
-        SuiteError: schemathesis ended without a report.
+        SuiteError: schemathesis ended without a report, or left operations out.
     """
-    with tempfile.TemporaryDirectory(prefix="kickwire-suite-") as folder:
-        urls = {"id": target.id_url, "api": target.api_url}
-        started = [(d, *_start(d, urls[d], target.token, Path(folder))) for d in documents]
-        return [_finish(document, process, report) for document, process, report in started]
+    urls = {"id": target.id_url, "api": target.api_url}
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kickwire-suite-"))
+        started: list[tuple[str, subprocess.Popen[str], Path]] = []
+        for document in documents:
+            process, report = _start(document, urls[document], target.token, Path(folder))
+            stack.enter_context(process)  # waits for it in the end
+            stack.callback(process.kill)  # before that, and of no effect on one that has ended
+            started.append((document, process, report))
+        return [finish(document, process, report) for document, process, report in started]
 
 
 def read_allowed(path: Path = ALLOWED) -> list[Allowed]:
@@ -131,6 +141,7 @@ def _start(document: str, url: str, token: str, folder: Path) -> tuple[subproces
         "KICKWIRE_SUITE_TOKEN": token,
         "KICKWIRE_SUITE_HOOKS": str(HERE / "hooks.py"),
         "NO_COLOR": "1",
+        "PYTHONUTF8": "1",
     }
     command = [
         *(sys.executable, "-m", "schemathesis.cli"),
@@ -150,13 +161,19 @@ def _start(document: str, url: str, token: str, folder: Path) -> tuple[subproces
     return process, report
 
 
-def _finish(document: str, process: subprocess.Popen[str], report: Path) -> DocumentRun:
+def finish(document: str, process: subprocess.Popen[str], report: Path) -> DocumentRun:
+    """Wait for schemathesis and read its report.
+
+    Raises:
+        SuiteError: there is none, it is not complete, or it is not about all operations.
+    """
     said, _ = process.communicate()
-    if not report.exists():
+    try:
+        content = cast("dict[str, Any]", json.loads(report.read_text("utf-8")))
+    except (OSError, ValueError):
         raise SuiteError(
             f"{document}: schemathesis gave no report: {' '.join(said.split())[-400:]}"
-        )
-    content = cast("dict[str, Any]", json.loads(report.read_text("utf-8")))
+        ) from None
     if not content["complete"] or content["errors"]:
         raise SuiteError(f"{document}: schemathesis did not finish: {content['errors']}"[:600])
     findings = [
@@ -164,10 +181,26 @@ def _finish(document: str, process: subprocess.Popen[str], report: Path) -> Docu
         for failure in content["failures"]
         for operation in failure["operations"]
     ]
-    return DocumentRun(
+    run = DocumentRun(
         document=document,
         operations=content["operations"]["tested"],
         cases=content["test_cases"]["generated"],
         findings=tuple(findings),
         report=said,
     )
+    _demand_all(run, declared_operations(document))
+    return run
+
+
+def declared_operations(document: str) -> int:
+    """How many operations a document declares."""
+    content = yaml.safe_load((SPEC / f"{document}.openapi.yaml").read_text("utf-8"))
+    return sum(len(_METHODS & item.keys()) for item in content["paths"].values())
+
+
+def _demand_all(run: DocumentRun, declared: int) -> None:
+    """A run that leaves something out finds nothing there, and must not pass for that."""
+    if run.operations != declared:
+        raise SuiteError(f"{run.document}: {run.operations} of {declared} operations were tested")
+    if run.cases < declared:
+        raise SuiteError(f"{run.document}: {run.cases} cases for {declared} operations")

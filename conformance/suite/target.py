@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
+import queue
 import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import cast
+from typing import IO, cast
+
+COMMAND = [sys.executable, "-m", "kickwire_mock", "serve", "--json"]
+_PATIENCE = 30
+_PATIENCE_AT_THE_END = 10
+_LONGEST = 400
 
 
 class TargetError(Exception):
@@ -52,19 +61,59 @@ def started_mock() -> Generator[Target]:
     """The mock as a process of its own, on free ports of the loopback, ended at the end.
 
     Raises:
-        TargetError: it did not start; its own words are in the text.
+        TargetError: it did not start in time, or at all; its own words are in the text.
     """
-    command = [sys.executable, "-m", "kickwire_mock", "serve", "--json"]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    )
-    assert process.stdout is not None
-    try:
-        line = process.stdout.readline()
-        if not line:
-            _, said = process.communicate()
-            raise TargetError(f"the mock did not start: {' '.join(said.split())}")
+    with tempfile.TemporaryFile() as errors, _process(errors) as lines:
+        try:
+            line = lines.get(timeout=_PATIENCE)
+        except queue.Empty:
+            raise TargetError(f"the mock did not start in {_PATIENCE} s{_said(errors)}") from None
+        if line is None:
+            raise TargetError(f"the mock did not start{_said(errors)}")
         yield from_ready_line(line)
-    finally:
-        process.terminate()
-        process.communicate()
+
+
+@contextmanager
+def _process(errors: IO[bytes]) -> Generator[queue.SimpleQueue[str | None]]:
+    """The process, as the lines that it prints, and None when it has ended.
+
+    A pipe that nobody reads stops who writes: one is read to its end, and errors go to a file.
+    """
+    lines = queue.SimpleQueue[str | None]()
+    with subprocess.Popen(
+        COMMAND,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        assert process.stdout is not None
+        reader = threading.Thread(target=_read, args=[process.stdout, lines], daemon=True)
+        reader.start()
+        try:
+            yield lines
+        finally:
+            _end(process)
+            reader.join(_PATIENCE_AT_THE_END)
+
+
+def _read(output: IO[str], lines: queue.SimpleQueue[str | None]) -> None:
+    for line in output:
+        lines.put(line)
+    lines.put(None)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=_PATIENCE_AT_THE_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def _said(errors: IO[bytes]) -> str:
+    errors.seek(0)
+    words = " ".join(errors.read().decode("utf-8", "replace").split())
+    return f": {words[-_LONGEST:]}" if words else ""

@@ -47,4 +47,8 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 __all__ = ["UNSET", "Client", "Raw", "Unset", "api", "errors", "models"]

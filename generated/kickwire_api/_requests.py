@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import quote
+from uuid import UUID
 
 import httpx
 
@@ -60,9 +61,11 @@ class Query:
             self.pairs.append((name, ",".join(items)))
 
 
-def _filled(name: str, values: list[Any] | Unset) -> list[str]:
+def _filled(name: str, values: list[Any] | Unset | None) -> list[str]:
     if isinstance(values, Unset):
         return []
+    if values is None:
+        raise ValueError(f"{name}: None cannot be sent; leave it out")
     if not listed(name, values):
         raise ValueError(f"{name}: the list is empty; leave it out to ask without this filter")
     return [plain(name, value) for value in values]
@@ -72,7 +75,7 @@ def plain(name: str, value: object) -> str:
     """A value as it stands in a path, query or form.
 
     Raises:
-        ValueError: it is None, for which there is no text.
+        ValueError: it is None, or of a type that no parameter has.
     """
     if value is None:
         raise ValueError(f"{name}: None cannot be sent; leave it out")
@@ -80,7 +83,9 @@ def plain(name: str, value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, StrEnum):
         return value.value
-    return str(value)
+    if isinstance(value, str | int | UUID):
+        return str(value)
+    raise ValueError(f"{name}: {type(value).__name__} cannot be sent")
 
 
 def segment(name: str, value: object) -> str:
@@ -104,22 +109,58 @@ def request(
     json_body: Mapping[str, Any] | None = None,
     form_body: Mapping[str, Any] | None = None,
 ) -> httpx.Request:
-    """The request of an operation, without a token."""
+    """The request of an operation, without a token.
+
+    Raises:
+        ValueError: base URL and arguments make no URL that can be sent.
+    """
     query = query or Query()
     params: list[tuple[str, str | int | float | bool | None]] = [*query.pairs]
-    extensions = {SECRET_QUERY: tuple(query.secret_pairs)} if query.secret_pairs else None
     form = (
         None
         if form_body is None
         else {name: plain(name, value) for name, value in form_body.items()}
     )
+    try:
+        made = httpx.Request(
+            operation.method,
+            base_url.rstrip("/") + (path or operation.path),
+            params=params or None,
+            json=json_body,
+            data=form,
+        )
+    except httpx.InvalidURL as error:
+        raise ValueError(f"{operation.id}: no URL that can be sent: {error}") from None
+    return _sealed(made, tuple(query.secret_pairs)) if query.secret_pairs else made
+
+
+class Sealed(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The body of a request whose secret query parameters are not in its URL yet.
+
+    Sent as it is, the request would lack them, and nobody would notice where the server answers alike.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        raise RuntimeError(
+            "this request keeps secret query parameters out of its URL; send it with the Client of"
+            " this package, or through its SecretQueryTransport"
+        )
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for _ in self:
+            yield b""
+
+
+def _sealed(request: httpx.Request, secrets: tuple[tuple[str, str], ...]) -> httpx.Request:
     return httpx.Request(
-        operation.method,
-        base_url.rstrip("/") + (path or operation.path),
-        params=params or None,
-        json=json_body,
-        data=form,
-        extensions=extensions,
+        request.method,
+        request.url,
+        headers=request.headers,
+        stream=Sealed(request.content),
+        extensions={SECRET_QUERY: secrets},
     )
 
 
@@ -178,6 +219,10 @@ def read_text(response: httpx.Response) -> str:
 
 def _decoded(response: httpx.Response) -> Any:
     try:
-        return json.loads(response.content)
+        return json.loads(response.content, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise InvalidData("the body is not JSON") from None
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")  # Python reads and writes NaN and Infinity all the same

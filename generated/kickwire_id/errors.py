@@ -30,7 +30,8 @@ class StatusError(ApiException):
         self.error = error
 
     def __str__(self) -> str:
-        return f"{self.operation}: the server answered with status {self.status}"
+        told = "; what it said is in .error" if self.error is not None else ""
+        return f"{self.operation}: the server answered with status {self.status}{told}"
 
     def __repr__(self) -> str:
         return f"StatusError(operation={self.operation!r}, status={self.status})"

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from ._requests import SECRET_QUERY
+from ._requests import SECRET_QUERY, Sealed
 
 
 def environment_proxy(base_url: str) -> str | None:
@@ -24,17 +24,17 @@ def environment_proxy(base_url: str) -> str | None:
 
 
 def _with_secrets(request: httpx.Request) -> httpx.Request:
+    """The request as it goes over the wire: the secret parameters come first in its query."""
     secrets = request.extensions.get(SECRET_QUERY)
     if not secrets:
         return request
-    # copy_merge_params() would merge names; the order of the wire is the order of the document
-    params = [*secrets, *request.url.params.multi_items()]
+    stream = request.stream
     extensions = {key: value for key, value in request.extensions.items() if key != SECRET_QUERY}
     return httpx.Request(
         request.method,
-        request.url.copy_with(params=params),
+        request.url.copy_with(params=[*secrets, *request.url.params.multi_items()]),
         headers=request.headers,
-        stream=request.stream,
+        stream=httpx.ByteStream(stream.content) if isinstance(stream, Sealed) else stream,
         extensions=extensions,
     )
 
@@ -51,7 +51,11 @@ class SecretQueryTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send with the secret parameters merged in."""
-        return self._transport.handle_request(_with_secrets(request))
+        try:
+            return self._transport.handle_request(_with_secrets(request))
+        except httpx.TransportError as error:
+            failure = type(error)(str(error))
+        raise failure  # outside of the handler: frames further down hold the whole URL
 
     def close(self) -> None:
         """Close what sends."""
@@ -66,7 +70,11 @@ class AsyncSecretQueryTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send with the secret parameters merged in."""
-        return await self._transport.handle_async_request(_with_secrets(request))
+        try:
+            return await self._transport.handle_async_request(_with_secrets(request))
+        except httpx.TransportError as error:
+            failure = type(error)(str(error))
+        raise failure  # outside of the handler: frames further down hold the whole URL
 
     async def aclose(self) -> None:
         """Close what sends."""

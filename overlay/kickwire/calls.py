@@ -6,27 +6,18 @@ token, and headers that a bare ``httpx.Client.send`` would leave out.
 
 from __future__ import annotations
 
-import json
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import httpx
 
 from ._version import __version__
-from .config import API_URL, checked_base_url, checked_token
-from .errors import (
-    BadRequest,
-    Forbidden,
-    KickError,
-    NotFound,
-    RateLimited,
-    ServerFault,
-    Unauthorized,
-    UnexpectedAnswer,
-    Unreachable,
-)
+from .config import API_URL, checked_base_url, checked_timeout, token_problem
+from .errors import ConfigurationError, FixTheCall, KickError, UnexpectedAnswer
+from .paging import Cursors
+from .refusals import HTML, is_html, no_answer, refusal, undecoded
 
 if TYPE_CHECKING:
     from kickwire_api.caller import Build
@@ -59,11 +50,13 @@ def _parsed(
     from kickwire_api.errors import InvalidData
 
     if not response.is_success:
-        raise _refusal(operation, response)
+        raise refusal(operation, response)
     try:
         return parse(response)
     except InvalidData as error:
         place, reason = error.pointer, error.reason
+    if is_html(response):
+        raise UnexpectedAnswer(f"the answer is {HTML}", operation.name)
     where = place or "the whole answer"
     raise UnexpectedAnswer(
         f"the answer is not what Kick documents; {where}: {reason}", operation.name, place
@@ -74,82 +67,6 @@ def _raw(operation: Operation, response: httpx.Response, value: T) -> Raw[T]:
     from kickwire_api.types import Raw
 
     return Raw(response.status_code, response.headers, response.content, value)
-
-
-def _refusal(operation: Operation, response: httpx.Response) -> KickError:
-    status = response.status_code
-    reason, reason_code = _reason(response)
-    told = f"Kick answered {status}" + (f" ({reason})" if reason else "")
-    details = (operation.name, status, reason, reason_code)
-    if status == 401:
-        return Unauthorized(f"{told}; {_needs(operation)}", *details)
-    if status == 403:
-        return Forbidden(f"{told}; this account or app may not do that", *details)
-    if status == 404:
-        return NotFound(f"{told}; check the ids", *details)
-    if status == 429:
-        return RateLimited(f"{told}; call less often", *details)
-    if status >= 500:
-        return ServerFault(f"{told}; try again later", *details)
-    if status >= 400:
-        return BadRequest(f"{told}; the arguments have to change", *details)
-    return UnexpectedAnswer(f"{told}, which no answer of this call has", operation.name)
-
-
-def _reason(response: httpx.Response) -> tuple[str, str]:
-    """Kick's own words and, for ads, its code; both empty when the body is no envelope."""
-    try:
-        body = json.loads(response.content)
-    except (ValueError, RecursionError):
-        return "", ""
-    if not isinstance(body, dict):
-        return "", ""
-    envelope = cast("dict[str, Any]", body)
-    words = [envelope.get(name) for name in ("data", "message", "error")]
-    reason = next((word for word in words if isinstance(word, str) and word), "")
-    code = envelope.get("code")
-    return reason, code if isinstance(code, str) else ""
-
-
-def _needs(operation: Operation) -> str:
-    ways = [
-        f"{way.token} token" + (f" with {' and '.join(way.scopes)}" if way.scopes else "")
-        for way in operation.tokens
-    ]
-    need = f"this call takes a {' or a '.join(ways)}" if ways else "this call takes no token"
-    return f"the token has expired, was revoked, or lacks a scope: {need}"
-
-
-def _transport_failure(operation: Operation, error: httpx.RequestError) -> KickError:
-    cause = type(error).__name__
-    if isinstance(error, httpx.TransportError):
-        text = f"there was no answer ({cause}); it may pass if tried again"
-        return Unreachable(text, operation.name, cause)
-    return UnexpectedAnswer(f"the body could not be decoded ({cause})", operation.name)
-
-
-def _next_cursor(operation: Operation, answer: Any, used: str | None) -> str | None:
-    """The cursor of the next page, or None at the end.
-
-    Raises:
-        UnexpectedAnswer: the server gave the cursor that was just used; following it never ends.
-    """
-    assert operation.paging is not None
-    cursor = answer
-    for step in operation.paging.next:
-        cursor = getattr(cursor, step, None)
-    if not isinstance(cursor, str) or cursor in operation.paging.end:
-        return None
-    if cursor == used:
-        raise UnexpectedAnswer("the next page has the cursor of this one", operation.name)
-    return cursor
-
-
-def _page(build: Build, operation: Operation, cursor: str | None) -> Build:
-    assert operation.paging is not None
-    if cursor is None:
-        return build
-    return partial(build, **{operation.paging.parameter: cursor})
 
 
 class BearerCaller:
@@ -164,7 +81,7 @@ class BearerCaller:
         transport: an httpx transport, for tests.
 
     Raises:
-        ConfigurationError: the token or the URL cannot be used.
+        ConfigurationError: the token, the URL or the timeout cannot be used.
     """
 
     def __init__(
@@ -175,12 +92,16 @@ class BearerCaller:
         timeout: float = DEFAULT_TIMEOUT,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        self._token = checked_token(token)
         self._api_url = checked_base_url("api_url", api_url)
-        self._http = httpx.Client(timeout=timeout, transport=transport)
+        problem = token_problem(token)
+        if problem:
+            del token  # so that no traceback with locals shows it
+            raise ConfigurationError(problem)
+        self._token = token
+        self._http = httpx.Client(timeout=checked_timeout(timeout), transport=transport)
 
     def __repr__(self) -> str:
-        return f"BearerCaller(api_url={self._api_url!r})"
+        return f"BearerCaller(api_url={getattr(self, '_api_url', '')!r})"
 
     def call(
         self, operation: Operation, build: Build, parse: Callable[[httpx.Response], T], /
@@ -199,13 +120,13 @@ class BearerCaller:
         self, operation: Operation, build: Build, parse: Callable[[httpx.Response], T], /
     ) -> Iterator[T]:
         """Answer after answer until there is no next cursor."""
-        cursor: str | None = None
-        while True:
-            answer = self.call(operation, _page(build, operation, cursor), parse)
+        cursors = Cursors(operation, build)
+        page: Build | None = build
+        while page is not None:
+            answer = self.call(operation, page, parse)
             yield answer
-            cursor = _next_cursor(operation, answer, cursor)
-            if cursor is None:
-                return
+            cursor = cursors.after(answer)
+            page = None if cursor is None else cursors.page(build, cursor)
 
     def close(self) -> None:
         """Close the connections."""
@@ -224,11 +145,27 @@ class BearerCaller:
 
     def _sent(self, operation: Operation, build: Build) -> httpx.Response:
         request = _completed(build(self._api_url), self._token)
+        if self._http.is_closed:
+            raise FixTheCall("this caller was closed", operation.name)
         try:
-            return self._http.send(request, follow_redirects=False)
+            response = self._http.send(request, stream=True, follow_redirects=False)
+            failure = self._read(operation, response)
+            if failure is None:
+                return response
         except httpx.RequestError as error:
-            failure = _transport_failure(operation, error)
+            failure = no_answer(operation, error)
         raise failure  # outside of the handler: httpx's error holds the request and its token
+
+    @staticmethod
+    def _read(operation: Operation, response: httpx.Response) -> KickError | None:
+        """Read the whole body, and close; what cannot be decoded is given back as an error."""
+        try:
+            response.read()
+        except httpx.DecodingError:
+            return undecoded(operation, response)
+        finally:
+            response.close()
+        return None
 
 
 class AsyncBearerCaller:
@@ -242,12 +179,17 @@ class AsyncBearerCaller:
         timeout: float = DEFAULT_TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._token = checked_token(token)
         self._api_url = checked_base_url("api_url", api_url)
-        self._http = httpx.AsyncClient(timeout=timeout, transport=transport)
+        problem = token_problem(token)
+        if problem:
+            del token  # so that no traceback with locals shows it
+            raise ConfigurationError(problem)
+        self._token = token
+        self._http = httpx.AsyncClient(timeout=checked_timeout(timeout), transport=transport)
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def __repr__(self) -> str:
-        return f"AsyncBearerCaller(api_url={self._api_url!r})"
+        return f"AsyncBearerCaller(api_url={getattr(self, '_api_url', '')!r})"
 
     async def call(
         self, operation: Operation, build: Build, parse: Callable[[httpx.Response], T], /
@@ -266,13 +208,13 @@ class AsyncBearerCaller:
         self, operation: Operation, build: Build, parse: Callable[[httpx.Response], T], /
     ) -> AsyncIterator[T]:
         """Answer after answer until there is no next cursor."""
-        cursor: str | None = None
-        while True:
-            answer = await self.call(operation, _page(build, operation, cursor), parse)
+        cursors = Cursors(operation, build)
+        page: Build | None = build
+        while page is not None:
+            answer = await self.call(operation, page, parse)
             yield answer
-            cursor = _next_cursor(operation, answer, cursor)
-            if cursor is None:
-                return
+            cursor = cursors.after(answer)
+            page = None if cursor is None else cursors.page(build, cursor)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -291,11 +233,42 @@ class AsyncBearerCaller:
 
     async def _sent(self, operation: Operation, build: Build) -> httpx.Response:
         request = _completed(build(self._api_url), self._token)
+        if self._http.is_closed:
+            raise FixTheCall("this caller was closed", operation.name)
+        self._stay_in_loop(operation)
         try:
-            return await self._http.send(request, follow_redirects=False)
+            response = await self._http.send(request, stream=True, follow_redirects=False)
+            failure = await self._read(operation, response)
+            if failure is None:
+                return response
         except httpx.RequestError as error:
-            failure = _transport_failure(operation, error)
+            failure = no_answer(operation, error)
         raise failure  # outside of the handler: httpx's error holds the request and its token
+
+    @staticmethod
+    async def _read(operation: Operation, response: httpx.Response) -> KickError | None:
+        """Read the whole body, and close; what cannot be decoded is given back as an error."""
+        try:
+            await response.aread()
+        except httpx.DecodingError:
+            return undecoded(operation, response)
+        finally:
+            await response.aclose()
+        return None
+
+    def _stay_in_loop(self, operation: Operation) -> None:
+        """Connections belong to the loop that opened them; in another they hang or break."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            raise FixTheCall("this caller needs asyncio", operation.name) from None
+        if self._loop is None:
+            self._loop = loop
+        if self._loop is not loop:
+            raise FixTheCall(
+                "this caller belongs to the event loop that used it first; make one for each loop",
+                operation.name,
+            )
 
 
 __all__ = ["DEFAULT_TIMEOUT", "AsyncBearerCaller", "BearerCaller"]

@@ -15,6 +15,7 @@
     └── ReportToKick            Kick, or us: the answer is not what the document says
         └── UnexpectedAnswer
 
+Whatever came with an error status is a `Refused` as well: status, Kick's reason, its code for ads.
 Texts say what happened, where, and what to do next. No token, code, secret or header is part of
 an exception.
 """
@@ -89,10 +90,10 @@ class Unreachable(Wait):
 
 
 class UnexpectedAnswer(ReportToKick):
-    """A 2xx answer whose body does not have the documented shape.
+    """An answer that no document has: its status, its encoding, its JSON or its next cursor.
 
     Attributes:
-        pointer: JSON pointer (RFC 6901) of the first place that does not fit.
+        pointer: JSON pointer (RFC 6901) of the first place that does not fit; empty for the whole.
     """
 
     code = "unexpected_answer"
@@ -103,14 +104,17 @@ class UnexpectedAnswer(ReportToKick):
         self.pointer = pointer
 
 
-class _Refused(KickError):
-    """Kick answered with an error status.
+class Refused(KickError):
+    """Kick answered with an error status. Each of its kinds is also in one of the four groups.
 
     Attributes:
         status: the HTTP status.
-        reason: Kick's own words: the string in ``data``, else ``message``; empty if it gave none.
+        reason: Kick's own words, 500 characters at most: the string in ``data``, else ``message``;
+            empty if it gave none.
         reason_code: the machine-readable ``code`` that the ads operations add; empty elsewhere.
     """
+
+    code = "refused"
 
     def __init__(
         self,
@@ -127,25 +131,25 @@ class _Refused(KickError):
         self.reason_code = reason_code
 
 
-class BadRequest(_Refused, FixTheCall):
+class BadRequest(Refused, FixTheCall):
     """Kick refused the request as it is (400, 409 and every other 4xx without a class)."""
 
     code = "bad_request"
 
 
-class Forbidden(_Refused, FixTheCall):
+class Forbidden(Refused, FixTheCall):
     """This account or app may not do that (403); Kick's edge says 403 as well."""
 
     code = "forbidden"
 
 
-class NotFound(_Refused, FixTheCall):
+class NotFound(Refused, FixTheCall):
     """What the call names does not exist (404)."""
 
     code = "not_found"
 
 
-class Unauthorized(_Refused, AskTheUser):
+class Unauthorized(Refused, AskTheUser):
     """The token is not accepted (401).
 
     Kick says 401 for an expired or revoked token, for a missing scope and for what the account may
@@ -155,13 +159,13 @@ class Unauthorized(_Refused, AskTheUser):
     code = "unauthorized"
 
 
-class RateLimited(_Refused, Wait):
+class RateLimited(Refused, Wait):
     """Too many calls (429). Kick publishes no limits (ledger ``ratelimit_unpublished``)."""
 
     code = "rate_limited"
 
 
-class ServerFault(_Refused, Wait):
+class ServerFault(Refused, Wait):
     """Kick, or the edge in front of it, failed (5xx, also 520 to 527)."""
 
     code = "server_fault"
@@ -176,6 +180,7 @@ __all__ = [
     "KickError",
     "NotFound",
     "RateLimited",
+    "Refused",
     "ReportToKick",
     "ServerFault",
     "Unauthorized",

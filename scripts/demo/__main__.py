@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 import attrs
+from kickwire import AsyncBearerCaller, BearerCaller
+from kickwire_api.facade import AsyncPublicApi, PublicApi
+from kickwire_id import Client
 from rich.console import Console
 from rich.table import Table
 
@@ -43,6 +46,7 @@ def main() -> int:
             with chapter("3. The mock of Kick is up, and every operation is called, twice"):
                 console.print(f"   id at {target.id_url}, api at {target.api_url}")
                 call_everything(target)
+                follow_pages(target)
             with chapter("4. Both documents, boundary by boundary, against the same mock"):
                 held = run_suite(target)
         _expect(held, "the mock and the documents disagree")
@@ -91,27 +95,27 @@ def call_everything(target: Target) -> None:
     _expect(not different, f"sync and async answers differ: {', '.join(different)}")
 
 
-def _id_calls(target: Target) -> dict[str, Any]:
-    from kickwire_id import Client
+def follow_pages(target: Target) -> None:
+    """Walk through the pages of every operation that has them, to their end."""
+    with BearerCaller(target.token, api_url=target.api_url) as caller:
+        for name, walk in calls.WALKS.items():
+            pages = sum(1 for _ in walk(PublicApi(caller)))
+            _expect(pages > 0, f"{name} gave nothing")
+            console.print(f"   {name} followed its cursor through {pages} pages")
 
+
+def _id_calls(target: Target) -> dict[str, Any]:
     with Client(target.id_url, token=target.token) as client:
         return {name: call(client) for name, call in identity.SYNC.items()}
 
 
 def _api_calls(target: Target) -> dict[str, Any]:
-    from kickwire import BearerCaller
-    from kickwire_api.facade import PublicApi
-
     with BearerCaller(target.token, api_url=target.api_url) as caller:
         kick = PublicApi(caller)
         return {name: call(kick) for name, call in calls.CALLS.items()}
 
 
 async def _awaited(target: Target) -> dict[str, Any]:
-    from kickwire import AsyncBearerCaller
-    from kickwire_api.facade import AsyncPublicApi
-    from kickwire_id import Client
-
     async with (
         Client(target.id_url, token=target.token) as client,
         AsyncBearerCaller(target.token, api_url=target.api_url) as caller,

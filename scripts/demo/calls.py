@@ -13,6 +13,13 @@ REDEMPTIONS = ["01KEWZ2RKYZZFGD154K50Y3F8D", "01KEWZ2YC27070XWMHKFJR6C87"]
 FOLLOWED = EventToSubscribe(name="channel.followed", version=1)
 FULFILLED = DropClaimUpdate(claim_id="01KERB68MZZ04551D6X5TNRFYV", external_status="fulfilled")
 
+WALKS: dict[str, Callable[[Any], Any]] = {
+    "categories.pages": lambda kick: kick.categories.pages(tag=["FPS"]),
+    "redemptions.pages": lambda kick: kick.redemptions.pages(),
+    "livestreams.pages": lambda kick: kick.livestreams.pages(limit=100),
+    "drops.pages_claims": lambda kick: kick.drops.pages_claims(limit=10),
+}
+
 # `kick` is a PublicApi or an AsyncPublicApi; what comes back is a value or something to await.
 CALLS: dict[str, Callable[[Any], Any]] = {
     "categories.list": lambda kick: kick.categories.list(tag=["FPS", "Shooter"], limit=25),

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
-import tempfile
-from pathlib import Path
+import traceback
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
 
 from scripts.documents import ROOT, DocumentError
 from scripts.generate import outputs
-from scripts.generate.formatting import MissingToolError
+from scripts.generate.formatting import ToolError
+from scripts.generate.swapping import Swap
+from scripts.generate.trouble import TRACEBACK
 
-BACKUP = ROOT / "build" / "generate-backup"
-"""Where outputs wait while new ones are moved in; it exists only between the two."""
+BUILD = ROOT / "build"
+ASIDE = BUILD / "generate-aside"
+LOCK = BUILD / "generate.lock"
+SWAP = Swap(ROOT, BUILD / "generate-backup", outputs.OUTPUTS)
 
+_PATIENCE = 120
 _SHOWN = 20
+
+
+class BusyError(Exception):
+    """Another run holds the lock, or left things half done. The text is one line."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,34 +38,71 @@ def main(arguments: list[str] | None = None) -> int:
         "--check", action="store_true", help="change nothing, fail on any difference"
     )
     check = parser.parse_args(arguments).check
-    _recover()
-    (ROOT / "build").mkdir(exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix="generate-", dir=ROOT / "build"))
     try:
-        outputs.build(aside)
-        changed = outputs.differences(aside)
-        if check:
-            return _report(changed)
-        if changed:
-            outputs.swap(aside, BACKUP)
-        print(
-            f"generated: {len(changed)} files changed" if changed else "generated: nothing changed"
-        )
-        return 0
-    except (DocumentError, MissingToolError) as error:
-        print(f"make generate: {error}", file=sys.stderr)
-        return 2
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        with _alone():
+            return _check() if check else _generate()
+    except (DocumentError, ToolError, BusyError) as error:
+        return _failed(str(error))
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _failed(f"{where}{error.strerror or error}")
 
 
-def _recover() -> None:
-    """A run that was killed while it moved folders left the old ones behind: bring them back."""
-    if BACKUP.exists():
-        for output in outputs.OUTPUTS:
-            outputs.restore(BACKUP, output)
-        shutil.rmtree(BACKUP, ignore_errors=True)
+def _generate() -> int:
+    if SWAP.interrupted:
+        SWAP.undo()
         print("make generate: an interrupted run was undone first", file=sys.stderr)
+    SWAP.clean()
+    outputs.build(ASIDE)
+    changed = outputs.differences(ASIDE, SWAP.root)
+    if changed:
+        SWAP.run(ASIDE)
+    print(f"generated: {len(changed)} files changed" if changed else "generated: nothing changed")
+    return 0
+
+
+def _check() -> int:
+    """Compare only: not even an interrupted run is undone."""
+    if SWAP.interrupted:
+        raise BusyError("an earlier run was interrupted; undo it with: make generate")
+    outputs.build(ASIDE)
+    return _report(outputs.differences(ASIDE, SWAP.root))
+
+
+@contextmanager
+def _alone() -> Generator[None]:
+    """One run at a time, with nothing built aside before or after; the system frees the lock."""
+    BUILD.mkdir(exist_ok=True)
+    with _locked():
+        shutil.rmtree(ASIDE, ignore_errors=True)
+        try:
+            yield
+        finally:
+            shutil.rmtree(ASIDE, ignore_errors=True)
+
+
+@contextmanager
+def _locked() -> Generator[None]:
+    lock = FileLock(LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        print("make generate: waiting for another run to end", file=sys.stderr)
+        try:
+            lock.acquire(timeout=_PATIENCE)
+        except Timeout:
+            raise BusyError(f"another run still holds {LOCK} after {_PATIENCE} s") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _failed(reason: str) -> int:
+    if os.environ.get(TRACEBACK):
+        traceback.print_exc()
+    print(f"make generate: {reason}", file=sys.stderr)
+    return 2
 
 
 def _report(changed: list[str]) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
 
 from openapi_python_client.parser.bodies import Body, BodyType
 from openapi_python_client.parser.openapi import Endpoint
@@ -13,11 +11,10 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol as
 from openapi_python_client.parser.responses import Response
 from openapi_python_client.strings import PythonIdentifier
 
-from scripts.documents import DocumentError, Node, Place, deref, mappings, operations
+from scripts.documents import DocumentError, Node, Place, operations
+from scripts.generate.constants import operation, parameters, tokens_doc
 from scripts.generate.properties import annotation, classes, const, reader
 from scripts.generate.text import docstring, literal, paragraphs, prose, quirks_section, section
-
-_TOKENS = {"UserAccessToken": "user", "AppAccessToken": "app"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +48,7 @@ class EndpointView:
     body: Property | None
     query: list[str]
     request_arguments: list[str]
+    secret_arguments: list[str]
     imports: list[tuple[str, str]]
     answer: Property | None
     answer_type: str
@@ -76,11 +74,14 @@ class Endpoints:
             DocumentError: the operation has something for which there is no template.
         """
         place = self._places[str(endpoint.name)]
-        parameters = list(self._parameters(place.node))
+        found = list(parameters(self._document, place.node))
         if endpoint.header_parameters or endpoint.cookie_parameters:
             raise DocumentError(f"{place.id}: no template for parameters in headers or cookies")
-        path_arguments = [self._argument(prop, parameters) for prop in endpoint.path_parameters]
-        query_arguments = [self._argument(prop, parameters) for prop in endpoint.query_parameters]
+        path_arguments = [self._argument(prop, found) for prop in endpoint.path_parameters]
+        query_arguments = [self._argument(prop, found) for prop in endpoint.query_parameters]
+        secrets = [
+            a.python_name for a in query_arguments if _parameter(a.prop, found).get("x-kick-secret")
+        ]
         body = _only_body(place, endpoint.bodies)
         body_argument = [_body_argument(body.prop, place.node)] if body else []
         arguments = path_arguments + body_argument + query_arguments
@@ -94,16 +95,17 @@ class Endpoints:
             module_docstring=docstring(
                 [f"``{place.method.upper()} {place.path}``: {place.node['summary']}."]
             ),
-            build_docstring=_build_docstring(place.node, arguments),
-            operation=self.operation(place),
+            build_docstring=_build_docstring(place.node, arguments, bool(secrets)),
+            operation=operation(self._document, place),
             arguments=arguments,
             path_arguments=path_arguments,
             query_arguments=query_arguments,
             body=body.prop if body else None,
-            query=[_query_line(a, parameters) for a in query_arguments],
+            query=[_query_line(a, found) for a in query_arguments],
             request_arguments=_request_arguments(
                 place, path_arguments, bool(query_arguments), body
             ),
+            secret_arguments=secrets,
             imports=_imports(
                 [a.prop for a in arguments]
                 + [r.prop for r in errors]
@@ -119,40 +121,6 @@ class Endpoints:
             deprecation=literal(_deprecation(place.node)) if place.node.get("deprecated") else "",
         )
 
-    def operation(self, place: Place) -> str:
-        """The text of the ``OPERATION`` constant; defaults are left out."""
-        node = place.node
-        fields: dict[str, str] = {
-            "id": literal(node["operationId"]),
-            "name": literal(node.get("x-kick-name", "")),
-            "method": literal(place.method.upper()),
-            "path": literal(place.path),
-        }
-        if tokens := [_requirement(place, entry) for entry in node["security"]]:
-            fields["tokens"] = f"({', '.join(tokens)},)"
-        if "x-kick-optional-scopes" in node:
-            fields["optional_scopes"] = literal(tuple(node["x-kick-optional-scopes"]))
-        if "x-kick-page" in node:
-            fields["paging"] = _paging(node["x-kick-page"])
-        if "x-kick-chunk" in node:
-            chunks = [
-                f"Chunk({literal(c['parameter'])}, {c['size']})" for c in node["x-kick-chunk"]
-            ]
-            fields["chunks"] = f"({', '.join(chunks)},)"
-        if place.method in ("get", "delete", "put") or node.get("x-kick-idempotent"):
-            fields["idempotent"] = "True"
-        if node.get("x-kick-shared"):
-            fields["shared"] = "True"
-        if secrets := self._secret_fields(node):
-            fields["secret_fields"] = literal(tuple(secrets))
-        if node.get("deprecated"):
-            fields["deprecated"] = "True"
-        return "Operation(" + ", ".join(f"{name}={value}" for name, value in fields.items()) + ")"
-
-    def _parameters(self, node: Node) -> Iterator[Node]:
-        for parameter in node.get("parameters", []):
-            yield deref(self._document, parameter)
-
     def _argument(self, prop: Property, parameters: list[Node]) -> Argument:
         raw = _parameter(prop, parameters)
         python_name = str(prop.python_name)
@@ -164,44 +132,6 @@ class Endpoints:
         if "default" in raw["schema"]:
             doc = f"{doc.rstrip()} Kick's default is {raw['schema']['default']}."
         return Argument(python_name, annotation(prop), default, doc, prop)
-
-    def _secret_fields(self, node: Node) -> list[str]:
-        """Names of secret parameters and properties that this operation's traffic can hold."""
-        names = {p["name"] for p in self._parameters(node) if p.get("x-kick-secret")}
-        successes = [r for status, r in node["responses"].items() if status.startswith("2")]
-        for part in [node.get("requestBody", {}), *successes]:
-            names |= set(self._secret_properties(part, set()))
-        return sorted(names)
-
-    def _secret_properties(self, part: Any, seen: set[str]) -> Iterator[str]:
-        for found in mappings(part):
-            for name, schema in cast("dict[str, Any]", found.get("properties", {})).items():
-                if isinstance(schema, dict) and cast("Node", schema).get("x-kick-secret"):
-                    yield name
-            target = found.get("$ref")
-            if isinstance(target, str) and target not in seen:
-                seen.add(target)
-                yield from self._secret_properties(deref(self._document, found), seen)
-
-
-def _requirement(place: Place, entry: dict[str, list[str]]) -> str:
-    if len(entry) != 1 or (scheme := next(iter(entry))) not in _TOKENS:
-        raise DocumentError(
-            f"{place.id}: security names exactly one of {', '.join(_TOKENS)} per entry"
-        )
-    scopes = entry[scheme]
-    given = f", {literal(tuple(scopes))}" if scopes else ""
-    return f"TokenRequirement({literal(_TOKENS[scheme])}{given})"
-
-
-def _paging(page: Node) -> str:
-    way = [literal(tuple(_steps(page[key]))) for key in ("next", "items")]
-    end = literal(tuple(page["end"]))
-    return f"Paging(parameter={literal(page['cursor'])}, next={way[0]}, items={way[1]}, end={end})"
-
-
-def _steps(target: str) -> list[str]:
-    return [str(PythonIdentifier(step, "field_")) for step in target.split("/")[1:]]
 
 
 def _parameter(prop: Property, parameters: list[Node]) -> Node:
@@ -281,33 +211,20 @@ def _deprecation(node: Node) -> str:
     )
 
 
-def _build_docstring(node: Node, arguments: list[Argument]) -> str:
+_SEALED = (
+    "the secret parameters are not in the URL of what is built, so that no log shows them;"
+    " send it with this package's Client or through its SecretQueryTransport, anything else fails."
+)
+
+
+def _build_docstring(node: Node, arguments: list[Argument], secret: bool) -> str:
     return docstring(
         [
             f"{node['summary']}.",
             *prose(node["description"]),
             section("Args", ["base_url: origin of the server.", *(a.doc for a in arguments)]),
             section("Token", [tokens_doc(node)]),
+            section("Sending", [_SEALED] if secret else []),
             quirks_section(node),
         ]
     )
-
-
-def tokens_doc(node: Node) -> str:
-    """Who may call: in words, from ``security``."""
-    if not node["security"]:
-        return "none is needed."
-    ways: list[str] = []
-    for entry in node["security"]:
-        for scheme, scopes in entry.items():
-            with_scopes = (
-                f" with {' and '.join(f'`{scope}`' for scope in scopes)}" if scopes else ""
-            )
-            ways.append(f"{_TOKENS.get(scheme, scheme)} token{with_scopes}")
-    optional = node.get("x-kick-optional-scopes", [])
-    wider = (
-        f"; {' and '.join(f'`{scope}`' for scope in optional)} widens the answer"
-        if optional
-        else ""
-    )
-    return ", or ".join(ways) + wider + "."

@@ -14,7 +14,8 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol as
 from openapi_python_client.parser.properties.uuid import UuidProperty
 
 from scripts.documents import DocumentError, Node, resolve
-from scripts.generate.endpoints import Argument, EndpointView, tokens_doc
+from scripts.generate.constants import tokens_doc
+from scripts.generate.endpoints import Argument, EndpointView
 from scripts.generate.properties import annotation, classes, const
 from scripts.generate.text import docstring, literal, paragraphs, prose, section
 
@@ -168,15 +169,13 @@ class _Builder:
             class_name = str(prop.class_info.name)
             values = ", ".join(literal(str(value)) for value in prop.values.values())
             text = text.replace(class_name, f"{class_name} | Literal[{values}]")
-            expression = (
-                f"{class_name}({name})" if prop.required else f"as_enum({class_name}, {name})"
+            expression = _unless_unset(
+                name, f"as_enum({literal(name)}, {class_name}, {name})", prop
             )
             self.runtime |= classes(prop)
-        elif isinstance(prop, UuidProperty) and prop.required:
-            text, expression = "UUID | str", f"as_uuid({literal(name)}, {name})"
         elif isinstance(prop, UuidProperty):
-            text = "UUID | str | Unset"
-            expression = f"UNSET if isinstance({name}, Unset) else as_uuid({literal(name)}, {name})"
+            text = text.replace("UUID", "UUID | str")
+            expression = _unless_unset(name, f"as_uuid({literal(name)}, {name})", prop)
         self.types |= classes(prop)
         return FacadeArgument(
             name, _outside_of_methods(text), default, expression, f"{name}: {doc}"
@@ -225,7 +224,11 @@ class _Builder:
                 section("Returns", [self._returns(value_type)] if value_type != "None" else []),
                 section("Token", [tokens_doc(node)]),
                 section(
-                    "Raises", ["ValueError: an argument cannot be sent.", "Errors of the caller."]
+                    "Raises",
+                    [
+                        "ValueError: an argument cannot be sent.",
+                        "Whatever the caller raises; `KickError` for those of `kickwire`.",
+                    ],
                 ),
                 section("Source", [f"{method} {path}" + _quirks(node)]),
             ]
@@ -240,6 +243,10 @@ class _Builder:
         if "$ref" in answer:
             answer = resolve(self.document, answer["$ref"])
         return f"{value_type}: {paragraphs(answer['description'])[0]}"
+
+
+def _unless_unset(name: str, expression: str, prop: Property) -> str:
+    return expression if prop.required else f"UNSET if isinstance({name}, Unset) else {expression}"
 
 
 def _quirks(node: Node) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import cast
 
 from scripts.documents import Node
 
+_THREADS = "https://github.com/KickEngineering/KickDevDocs/issues"
+
 KINDS = {
     "setting": "has named values; a profile picks one",
     "rule": "always on in the mock",
-    "fault": "armed on purpose, per endpoint or for the next requests",
-    "payload": "a named variant of an answer or event",
+    "fault": "happens only when it is asked for, to see a client cope",
+    "payload": "one of several forms that an answer or event takes",
     "duty": "only a client can do it",
     "history": "no code: retired, a slip of the docs, or not reproducible",
 }
@@ -29,6 +32,7 @@ def page(ledger: Node) -> str:
         "",
         *_introduction(ledger, quirks),
     ]
+    lines += ["", "On this page: " + " · ".join(f"[{name}](#{name})" for name in surfaces)]
     for surface in surfaces:
         lines += ["", f"## {surface}"]
         for quirk in quirks:
@@ -44,7 +48,8 @@ def _introduction(ledger: Node, quirks: list[Node]) -> Iterator[str]:
         f"{len(quirks)} places where Kick differs from its documentation, from the RFCs, or from"
         " what one would expect, each with its evidence. A status says how sure it is: documented,"
         " observed, disputed, inferred, or retired. `KDD#n` is issue or pull request n of"
-        " KickEngineering/KickDevDocs."
+        " KickEngineering/KickDevDocs; an integration with a number is a public program of a third"
+        " party whose source was read."
     )
     yield ""
     if planned:
@@ -66,9 +71,14 @@ def _introduction(ledger: Node, quirks: list[Node]) -> Iterator[str]:
 
 def _entry(quirk: Node) -> Iterator[str]:
     planned = ", planned" if quirk.get("planned") else ""
+    yield f'<a id="{quirk["id"]}"></a>'
+    yield ""
     yield f"### {quirk['title']}"
     yield ""
     yield f"`{quirk['id']}` · {quirk['kind']} · {quirk['status']}{planned}"
+    if places := _operations(quirk):
+        yield ""
+        yield "Shows in: " + ", ".join(f"`{place}`" for place in places)
     yield ""
     yield _flat(quirk["behaviour"])
     if "values" in quirk:
@@ -95,9 +105,23 @@ def _entry(quirk: Node) -> Iterator[str]:
     )
 
 
+def _operations(quirk: Node) -> list[str]:
+    """The operations and webhooks that its pointers lead into."""
+    found: dict[str, None] = {}
+    for pointers in cast("dict[str, list[str]]", quirk["pointers"]).values():
+        for target in pointers:
+            steps = [step.replace("~1", "/").replace("~0", "~") for step in target.split("/")[1:]]
+            if len(steps) > 2 and steps[0] == "paths":
+                found[f"{steps[2].upper()} {steps[1]}"] = None
+            elif len(steps) > 1 and steps[0] == "webhooks":
+                found[f"webhook {steps[1]}"] = None
+    return list(found)
+
+
 def _evidence(item: Node) -> str:
     date = f", {item['date']}" if item.get("date") else ""
-    return f"{item['place']} ({item['kind']}{date})"
+    place = re.sub(r"KDD#(\d+)", rf"[KDD#\1]({_THREADS}/\1)", cast("str", item["place"]))
+    return f"{place} ({item['kind']}{date})"
 
 
 def _flat(text: str) -> str:

@@ -14,12 +14,13 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 
-from scripts.documents import API_DOCUMENT, ID_DOCUMENT, ROOT, SPEC, DocumentError, Node
+from scripts.documents import API_DOCUMENT, ID_DOCUMENT, SPEC, DocumentError, Node
 from scripts.generate.endpoints import Endpoints
 from scripts.generate.facade import resources
 from scripts.generate.models import Models
 from scripts.generate.prepare import for_generator
 from scripts.generate.text import docstring, prose
+from scripts.lint.sources import shown
 
 TEMPLATES = SPEC / "codegen" / "templates"
 CONFIG = SPEC / "codegen" / "generator.yaml"
@@ -99,7 +100,7 @@ def _project(package: Package, document: Node, target: Path) -> Project:
 def _refuse(package: Package, errors: Sequence[GeneratorError]) -> None:
     for error in errors:
         words = " ".join(f"{error.header} {error.detail or ''}".split())
-        raise DocumentError(f"{package.source.relative_to(ROOT)}: {words}")
+        raise DocumentError(f"{shown(package.source)}: {words}")
 
 
 def _write_facade(project: Project, document: Node, endpoints: Endpoints, folder: Path) -> None:
@@ -128,4 +129,5 @@ def _write_facade(project: Project, document: Node, endpoints: Endpoints, folder
 
 
 def _render(project: Project, template: str, target: Path, **values: object) -> None:
-    target.write_text(project.env.get_template(template).render(**values), encoding="utf-8")
+    text = project.env.get_template(template).render(**values)
+    target.write_text(text, encoding="utf-8", newline="\n")

@@ -189,14 +189,20 @@ class Site:
 def visit(site: Site) -> Iterator[Site]:
     """This object and all below it, in the order of the table."""
     yield site
-    fields = FIELDS.get(site.kind, {})
-    if ANY_KEY in fields:
+    for field, shape, kind in fields(site):
+        for key, child in _children(shape, site.node[field]):
+            yield from _visit_child(site, kind, field, key, child)
+
+
+def fields(site: Site) -> Iterator[tuple[str, Shape, str]]:
+    """The fields of this object that hold objects: name, shape, kind of what they hold."""
+    known = FIELDS.get(site.kind, {})
+    if ANY_KEY in known:
         names = (key for key in site.node if not key.startswith("x-"))
-        fields = dict.fromkeys(names, fields[ANY_KEY])
-    for field, (shape, kind) in fields.items():
+        known = dict.fromkeys(names, known[ANY_KEY])
+    for field, (shape, kind) in known.items():
         if field in site.node:
-            for key, child in _children(shape, site.node[field]):
-                yield from _visit_child(site, kind, field, key, child)
+            yield field, shape, kind
 
 
 def _visit_child(site: Site, kind: str, field: str, key: str | None, node: Any) -> Iterator[Site]:

@@ -33,7 +33,7 @@ _VOCABULARY_URI = "urn:kickwire:vocabulary"
 
 def shown(path: Path) -> str:
     """The path as findings print it."""
-    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
 
 
 @dataclass(frozen=True)

@@ -45,9 +45,13 @@ def openapi_spec(documents: Sequence[Document]) -> Iterator[Finding]:
     except ImportError:
         raise ToolError("openapi-spec-validator is not installed: run make setup") from None
     for document in documents:
-        for error in OpenAPIV31SpecValidator(document.tree).iter_errors():
-            remark = Remark(pointer(*error.absolute_path), error.message)
-            yield finding(document, remark, OPENAPI_SPEC)
+        try:
+            for error in OpenAPIV31SpecValidator(document.tree).iter_errors():
+                remark = Remark(pointer(*error.absolute_path), error.message)
+                yield finding(document, remark, OPENAPI_SPEC)
+        except Exception as crash:  # it takes for granted what it is there to check
+            message = f"the validator broke down: {type(crash).__name__}: {crash}"
+            yield finding(document, Remark("", message), OPENAPI_SPEC)
 
 
 def redocly(
@@ -107,11 +111,15 @@ def _run(command: list[str], environment: Mapping[str, str]) -> subprocess.Compl
             command,
             capture_output=True,
             text=True,
+            encoding="utf-8",
+            errors="replace",
             check=False,
             cwd=ROOT,
             env={**environment, **quiet},
             timeout=_PATIENCE,
         )
+    except OSError as error:
+        raise ToolError(f"Redocly: {command[0]} cannot be run: {error.strerror}") from None
     except subprocess.TimeoutExpired:
         name = Path(command[0]).name
         raise ToolError(f"Redocly: {name} gave no answer within {_PATIENCE} s") from None
@@ -134,7 +142,9 @@ def _reports(answer: subprocess.CompletedProcess[str]) -> list[Any]:
 
 def _problems(reports: list[Any], documents: Sequence[Document]) -> Iterator[Finding]:
     by_path = {document.path.resolve(): document for document in documents}
-    for problem in [item for report in reports for item in sequence(mapping(report)["problems"])]:
+    for problem in [
+        item for report in reports for item in sequence(mapping(report).get("problems"))
+    ]:
         place = mapping(next(iter(sequence(mapping(problem).get("location"))), None))
         path = (ROOT / text(mapping(place.get("source")).get("ref"))).resolve()
         at = text(place.get("pointer")).removeprefix("#").removesuffix("/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from kickwire_mock.documents import Place
 from kickwire_mock.errors import DocumentError
@@ -39,6 +39,30 @@ def documented(response: Place, status: int, example: str | None = None) -> Repl
             status=status, headers=Headers([("Content-Type", str(name)), *headers]), body=body
         )
     raise DocumentError(f"{content.pointer}: no media type")
+
+
+def last_page(operation: Place) -> Reply | None:
+    """The documented 200 reply of a paged operation after which no page comes (``x-kick-page``).
+
+    None where the operation does not page, or shows no such reply.
+    """
+    page = operation.get("x-kick-page")
+    if page is None:
+        return None
+    steps = str(page.at("next").node).split("/")[1:]
+    response = operation.at("responses", "200")
+    media = response.at("content", JSON)
+    several = media.get("examples")
+    for name, example in () if several is None else several.items():
+        if _value_at(example.at("value").node, steps) in page.at("end").node:
+            return documented(response, 200, str(name))
+    return None
+
+
+def _value_at(value: Any, steps: list[str]) -> object:
+    for step in steps:
+        value = cast("dict[str, Any]", value).get(step) if isinstance(value, dict) else None
+    return value
 
 
 def success(operation: Place) -> Reply:

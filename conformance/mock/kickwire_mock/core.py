@@ -81,10 +81,10 @@ class Mock:
             except RequestError as refusal:
                 return host.unauthorized(operation, refusal.reason)
         try:
-            operation.read(request, found.segments)
+            arguments = operation.read(request, found.segments)
         except RequestError as refusal:
             return host.refused(operation, refusal, request)
-        return operation.success
+        return host.answer(operation, arguments)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{kind}={len(host.router)}" for kind, host in self._hosts.items())

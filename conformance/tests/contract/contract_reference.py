@@ -291,7 +291,7 @@ CASES = (
         "redemptions.list",
         "status that is newer than the document",
         get(f"{REWARDS_PATH}/redemptions?status=refunded"),
-        status="refunded",
+        status=RedemptionStatus("refunded"),
     ),
     case(
         "redemptions.list",

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -22,6 +23,7 @@ import httpx
 import kickwire_api
 import kickwire_id
 import pytest
+from kickwire import AsyncBearerCaller, BearerCaller
 from kickwire_api.facade import aio, sync
 from kickwire_api.types import Raw
 from kickwire_id.transport import environment_proxy
@@ -146,7 +148,8 @@ def facade_class(module: ModuleType) -> Any:
 
 def facade_methods(module: ModuleType, raw: bool = False) -> list[tuple[str, str, Any]]:
     """Resource, name and function of every call of a facade."""
-    api = facade_class(module)(None)
+    caller: Any = AsyncBearerCaller("worthless") if module is aio else BearerCaller("worthless")
+    api = facade_class(module)(caller)
     found: list[tuple[str, str, Any]] = []
     for resource in sorted(public(facade_class(module))):
         holder = getattr(api, resource)
@@ -154,6 +157,20 @@ def facade_methods(module: ModuleType, raw: bool = False) -> list[tuple[str, str
         names = sorted(public(kind) - {"with_raw"})
         found += [(resource, name, getattr(kind, name)) for name in names]
     return found
+
+
+@pytest.mark.parametrize(
+    ("facade", "caller"),
+    [
+        (sync.PublicApi, AsyncBearerCaller("worthless")),
+        (sync.PublicApi, "a token"),
+        (aio.AsyncPublicApi, BearerCaller("worthless")),
+    ],
+)
+def test_a_facade_refuses_the_callers_of_the_other(facade: Any, caller: Any) -> None:
+    """Synchronous and asynchronous parts that were mixed up are told when they meet."""
+    with pytest.raises(TypeError, match=f"{facade.__name__} takes an? .*synchronous caller"):
+        facade(caller)
 
 
 def public(kind: type) -> set[str]:
@@ -318,7 +335,10 @@ def test_importing_a_package_imports_little(package: str) -> None:
 
 def test_importing_the_facade_imports_no_model() -> None:
     """Making a facade brings neither attrs nor a model nor an endpoint."""
-    modules = loaded("from kickwire_api.facade import PublicApi; PublicApi(None).channels.with_raw")
+    caller = "type('Fake', (), {'call': print})"
+    modules = loaded(
+        f"from kickwire_api.facade import PublicApi; PublicApi({caller}).users.with_raw"
+    )
     assert not {"attr", "attrs", "kickwire_id"} & modules
     assert not models_in(modules)
     assert not {name for name in modules if name.startswith("kickwire_api.api")}
@@ -528,6 +548,68 @@ def test_client_sends_to_its_own_origin_only(package: Any, wire: Wire) -> None:
         asyncio.run(client.send_async(request))
     assert wire.requests == []
     assert "Authorization" not in request.headers
+
+
+@pytest.mark.parametrize("token", ["line\r\nX: y", "schlüssel", "", "a b", "tab\t"])
+@pytest.mark.parametrize("package", PACKAGES)
+def test_client_refuses_a_token_that_cannot_be_sent_unseen(package: Any, token: str) -> None:
+    """A token that no header can hold is refused at once; neither text nor locals show it."""
+    with pytest.raises(ValueError, match="token: only printable ASCII") as caught:
+        package.Client(token=token)
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    ours = [frame for frame in frames.stack if frame.filename.endswith("client.py")]
+    assert ours
+    assert all(repr(token) not in (frame.locals or {}).values() for frame in ours)
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"base_url": "http://api.kick.com"}, "plain http"),
+        ({"base_url": "https://user:pw@api.kick.com"}, "user name or password"),
+        ({"base_url": "api.kick.com"}, "https://host is expected"),
+        ({"base_url": "https://xn--"}, "not a URL"),
+        ({"token": "worthless", "auth": httpx.BasicAuth("a", "b")}, "give one of them"),
+    ],
+)
+@pytest.mark.parametrize("package", PACKAGES)
+def test_client_refuses_settings_that_would_leak(
+    package: Any, settings: dict[str, Any], complaint: str
+) -> None:
+    """A token goes over TLS or loopback, to one origin, in one way."""
+    with pytest.raises(ValueError, match=complaint):
+        package.Client(**settings)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_closed_client_sends_nothing(package: Any, wire: Wire) -> None:
+    """Use after the end is told, instead of quietly opening connections again."""
+    with package.Client(transport=wire.transport) as client:
+        client.send(request_of(package))
+    with pytest.raises(RuntimeError, match="closed"):
+        client.send(request_of(package))
+    assert len(wire.requests) == 1
+
+
+@pytest.mark.parametrize("error", [httpx.ConnectError, httpx.ReadTimeout])
+def test_failure_of_a_revocation_shows_no_secret(error: type[httpx.TransportError]) -> None:
+    """Not even the locals of a traceback hold the token that was to be revoked."""
+
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise error("no answer")
+
+    mock = httpx.MockTransport(fail)
+    client = kickwire_id.Client(transport=mock, async_transport=mock)
+    secret = "TOKEN" + "TO" + "REVOKE"
+    endpoint = ENDPOINTS["revokeToken"]
+    with pytest.raises(error) as caught:
+        endpoint.sync(client=client, token="TOKEN" + "TO" + "REVOKE")
+    with pytest.raises(error) as awaited:
+        asyncio.run(endpoint.asyncio(client=client, token="TOKEN" + "TO" + "REVOKE"))
+    for failure in (caught.value, awaited.value):
+        told = traceback.TracebackException.from_exception(failure, capture_locals=True)
+        here = [frame for frame in told.stack if not frame.filename.endswith("surface.py")]
+        assert secret not in "".join(str(frame.locals) for frame in here)
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -81,7 +81,6 @@ def moments(draw: st.DrawFn) -> str:
 FORMATS: dict[str, st.SearchStrategy[str]] = {
     "date-time": moments() | st.just(ZERO_TIME),
     "uuid": st.uuids().map(str),
-    "hexcolor": st.from_regex(r"#[0-9a-f]{6}", fullmatch=True, alphabet="#0123456789abcdef"),
     "uri": st.just("https://kick.com/a?b=c#d"),
 }
 anything = st.recursive(
@@ -133,6 +132,8 @@ def _typed(document: Node, schema: Node, kind: str) -> st.SearchStrategy[Any]:
 def _string(schema: Node) -> st.SearchStrategy[str]:
     if "format" in schema:
         return FORMATS[schema["format"]]
+    if "pattern" in schema:
+        return st.from_regex(str(schema["pattern"]), fullmatch=True)
     least = schema.get("minLength", 0)
     text = st.text(min_size=least, max_size=max(least, min(schema.get("maxLength", 8), 8)))
     return text if least else text | st.just("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 import logging
 import threading
@@ -356,7 +357,55 @@ def test_secret_stays_out_of_the_url() -> None:
     """The token to revoke is in no text that a request shows of itself."""
     request = revocation()
     assert str(request.url) == "https://id.kick.com/oauth/revoke"
-    assert SECRET not in f"{request!r} {request.headers!r} {request.read()!r}"
+    assert SECRET not in f"{request!r} {request.headers!r} {request.stream!r}"
+
+
+@pytest.mark.parametrize("http", [httpx.Client, httpx.AsyncClient])
+def test_secret_that_nobody_merges_stops_the_request(http: type[Any]) -> None:
+    """Without our transport the request fails: Kick would say OK and revoke nothing."""
+    client = http(transport=httpx.MockTransport(lambda _: httpx.Response(200, content=b"OK")))
+
+    async def send() -> None:
+        """Send with either client."""
+        sending = client.send(revocation())
+        if inspect.isawaitable(sending):
+            await sending
+
+    with pytest.raises(RuntimeError, match="SecretQueryTransport"):
+        asyncio.run(send())
+
+
+@pytest.mark.parametrize(
+    ("argument", "value", "complaint"),
+    [
+        ("limit", kickwire_id.UNSET, "limit: Unset cannot be sent"),
+        ("limit", 1.5, "limit: float cannot be sent"),
+        ("cursor", b"x", "cursor: bytes cannot be sent"),
+        ("category_id", None, "category_id: None cannot be sent; leave it out"),
+        ("language_code", [None], "language_code: None cannot be sent; leave it out"),
+        ("cursor", "x" * 70_000, "listLivestreams: no URL that can be sent"),
+    ],
+)
+def test_what_cannot_stand_in_a_query_is_refused(argument: str, value: Any, complaint: str) -> None:
+    """Nothing is written with Python's `str` that no parameter can be; the argument is named."""
+    build: Any = OPERATIONS["livestreams.list"].build
+    with pytest.raises(ValueError, match=complaint):
+        build("https://api.kick.com", **{argument: value})
+
+
+def test_a_text_that_no_enum_has_is_refused() -> None:
+    """A slip of the pen in an enum argument is told before the wire, with the choices."""
+    face = SyncFace()
+    with pytest.raises(ValueError, match="type: 'robot' is none of user, bot"):
+        face("chat.send", content="x", type="robot")
+    assert face.recorder.requests == []
+
+
+@pytest.mark.parametrize("value", [5, "5138d04d", ""])
+def test_what_is_no_uuid_is_refused_by_name(value: Any) -> None:
+    """An argument that has to be a UUID says so, whatever it is instead."""
+    with pytest.raises(ValueError, match=r"message_id: .* is not a UUID"):
+        SyncFace()("chat.delete", value)
 
 
 def test_secret_is_merged_without_touching_the_request() -> None:

@@ -2,50 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from scripts.documents import ROOT
-
-PARTS = ("spec", "scripts", "generated", "docs", "conformance/mock/kickwire_mock/_data")
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of all that generation reads and writes."""
-    for part in PARTS:
-        ignored = shutil.ignore_patterns("node_modules", "__pycache__")
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=ignored)
-    return tmp_path
-
-
-def generate(
-    project: Path, *arguments: str, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command in a project."""
-    return subprocess.run(
-        [sys.executable, "-m", "scripts.generate", *arguments],
-        cwd=project,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def snapshot(project: Path) -> dict[str, bytes]:
-    """Every generated file with its bytes."""
-    places = [project / part for part in PARTS[2:]]
-    files = [file for place in places for file in place.rglob("*") if file.is_file()]
-    return {
-        str(f.relative_to(project)): f.read_bytes() for f in files if "__pycache__" not in f.parts
-    }
+from conformance.tests.generate.generate_project import edit, generate, generate_after, snapshot
 
 
 @pytest.mark.parametrize("seed", ["0", "4711"])
@@ -58,8 +21,7 @@ def test_the_bytes_do_not_depend_on_the_hash_seed(project: Path, seed: str) -> N
 
 def test_an_edited_document_changes_the_output_and_the_check_says_so_first(project: Path) -> None:
     """After an edit the check fails and names files; after generation it passes."""
-    document = project / "spec" / "id.openapi.yaml"
-    document.write_text(document.read_text().replace("Kick.com identity host", "Another title"))
+    edit(project / "spec" / "id.openapi.yaml", "Kick.com identity host", "Another title")
 
     before = generate(project, "--check")
     written = generate(project)
@@ -72,14 +34,14 @@ def test_an_edited_document_changes_the_output_and_the_check_says_so_first(proje
 
 
 def _broken_yaml(project: Path) -> str:
-    (project / "spec" / "api.openapi.yaml").write_text("openapi: 3.1.0\npaths: [unclosed\n")
-    return "spec/api.openapi.yaml:3:1"
+    path = project / "spec" / "api.openapi.yaml"
+    path.write_text("openapi: 3.1.0\npaths: [unclosed\n", encoding="utf-8")
+    return "spec/api.openapi.yaml:3:1: not readable as YAML"
 
 
 def _repeated_key(project: Path) -> str:
-    path = project / "spec" / "id.openapi.yaml"
-    path.write_text(path.read_text() + "\ninfo: {}\n")
-    return "key 'info' stands twice"
+    edit(project / "spec" / "id.openapi.yaml", "info:", "info: {}\ninfo:")
+    return "spec/id.openapi.yaml:3:1: not readable as YAML: key 'info' stands twice"
 
 
 def _missing_document(project: Path) -> str:
@@ -88,19 +50,46 @@ def _missing_document(project: Path) -> str:
 
 
 def _dangling_reference(project: Path) -> str:
-    path = project / "spec" / "id.openapi.yaml"
-    path.write_text(path.read_text().replace("#/components/schemas/OAuthError'", "#/nowhere'"))
-    return "spec/id.openapi.yaml"
+    edit(project / "spec" / "id.openapi.yaml", "#/components/schemas/OAuthError'", "#/nowhere'")
+    return "unresolved-ref: nothing stands at #/nowhere"
 
 
 def _unknown_scheme(project: Path) -> str:
-    path = project / "spec" / "api.openapi.yaml"
-    path.write_text(path.read_text().replace("- AppAccessToken: []", "- Other: []", 1))
-    return "security names exactly one of"
+    edit(project / "spec" / "api.openapi.yaml", "- AppAccessToken: []", "- Other: []")
+    return "spec/api.openapi.yaml: listCategories: security names exactly one of"
+
+
+def _no_servers(project: Path) -> str:
+    edit(project / "spec" / "id.openapi.yaml", "\nservers:", "\nx-servers:")
+    return "spec/id.openapi.yaml:1: /servers: missing-server: at least one server is needed"
+
+
+def _no_summary(project: Path) -> str:
+    edit(project / "spec" / "id.openapi.yaml", "\n      summary:", "\n      sumary:")
+    return "/get: missing-summary: has no summary"
+
+
+def _no_security(project: Path) -> str:
+    edit(project / "spec" / "api.openapi.yaml", " security:", " secrity:")
+    return "/get: missing-security: has no security of its own"
+
+
+def _no_operation_id(project: Path) -> str:
+    edit(project / "spec" / "api.openapi.yaml", " operationId:", " operationID:")
+    return "operation-id: '' is no camelCase name"
+
+
+def _quirk_without_title(project: Path) -> str:
+    edit(project / "spec" / "quirks.yaml", " title:", " titel:")
+    return "spec/quirks.yaml:"
 
 
 @pytest.mark.parametrize(
-    "spoil", [_broken_yaml, _repeated_key, _missing_document, _dangling_reference, _unknown_scheme]
+    "spoil",
+    [
+        *(_broken_yaml, _repeated_key, _missing_document, _dangling_reference, _unknown_scheme),
+        *(_no_servers, _no_summary, _no_security, _no_operation_id, _quirk_without_title),
+    ],
 )
 def test_a_document_that_cannot_be_used_ends_with_one_line_and_no_change(
     project: Path, spoil: Callable[[Path], str]
@@ -114,20 +103,14 @@ def test_a_document_that_cannot_be_used_ends_with_one_line_and_no_change(
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert expected in done.stderr
+    assert done.stderr.startswith("make generate: spec/")
     assert snapshot(project) == before
 
 
 def test_without_ruff_generation_says_so_and_changes_nothing(project: Path) -> None:
     """The formatter shapes the bytes: without it there is no generation at all."""
     before = snapshot(project)
-    program = (
-        "import shutil, sys; shutil.which = lambda *a, **k: None;"
-        "from scripts.generate.__main__ import main; sys.exit(main([]))"
-    )
-
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=project, capture_output=True, text=True, check=False
-    )
+    done = generate_after(project, "import shutil; shutil.which = lambda *a, **k: None")
 
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
@@ -146,4 +129,48 @@ def test_a_half_written_tree_is_named_by_the_check_and_mended_by_generation(proj
     assert checked.returncode == 1
     assert "generated/kickwire_api/models/__init__.py: is missing" in checked.stderr
     assert mended.returncode == 0
+    assert generate(project, "--check").returncode == 0
+
+
+BREAKDOWN = "command.outputs.packages.Endpoints = lambda document: document['nonsense']"
+
+
+def test_whatever_breaks_down_is_one_line_that_names_the_document(project: Path) -> None:
+    """An exception that nobody foresaw names the document, and how to see where it came from."""
+    before = snapshot(project)
+
+    done = generate_after(project, BREAKDOWN)
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        "make generate: spec/id.openapi.yaml: the generator broke down over it:"
+        " KeyError: 'nonsense' (KICKWIRE_TRACEBACK=1 shows where)\n"
+    )
+    assert snapshot(project) == before
+
+
+def test_the_traceback_can_be_had(project: Path) -> None:
+    """With KICKWIRE_TRACEBACK set the line has its traceback above it."""
+    done = generate_after(project, BREAKDOWN, KICKWIRE_TRACEBACK="1")
+
+    assert done.returncode == 2
+    assert "Traceback (most recent call last):" in done.stderr
+    assert "packages.py" in done.stderr
+
+
+def test_a_file_in_the_way_is_one_line(project: Path) -> None:
+    """What the file system refuses is told with the path."""
+    (project / "build").touch()
+
+    done = generate(project)
+
+    assert done.returncode == 2
+    assert done.stderr == f"make generate: {project}/build: File exists\n"
+
+
+def test_files_that_shape_nothing_are_no_drift(project: Path) -> None:
+    """What editors and systems leave beside the templates is not in the stamp."""
+    for name in (".DS_Store", "templates/.DS_Store", "templates/client.py.jinja~"):
+        (project / "spec" / "codegen" / name).touch()
+
     assert generate(project, "--check").returncode == 0

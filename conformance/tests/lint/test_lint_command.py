@@ -67,7 +67,7 @@ def test_findings_exit_1_with_a_line_each(folder: Path, capsys: pytest.CaptureFi
 
     lines = capsys.readouterr().out.splitlines()
     place = "/paths/~1things/get/x-kick-shard: unknown-word: x-kick-shard is none of our words"
-    assert lines[1] == f"{folder}/api.openapi.yaml:22: {place}"
+    assert lines[0] == f"{folder}/api.openapi.yaml:22: {place}"
     assert lines[-1] == f"{SUMMARY}1 finding"
 
 
@@ -106,7 +106,7 @@ def test_rules_are_listed_with_their_sentences(capsys: pytest.CaptureFixture[str
 def test_module_runs_as_a_command() -> None:
     """``python -m scripts.lint`` is the command that make and CI use."""
     command = [sys.executable, "-m", "scripts.lint", "--rules"]
-    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
 
     assert "nullable: " in answer.stdout
 
@@ -119,6 +119,33 @@ def test_openapi_spec_validator_is_always_asked(folder: Path) -> None:
 
     assert (found.rule, found.pointer, found.line) == ("openapi-spec", "/info", 2)
     assert "version" in found.message
+
+
+@pytest.mark.usefixtures("no_node")
+def test_validator_that_breaks_down_hides_no_finding(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Over a tag without a name the validator crashes: our finding stands, the crash is one too."""
+    edit(folder / "api.openapi.yaml", "  - name: things\n", "  - nmae: things\n")
+
+    assert main(["--spec", str(folder)]) == 1
+
+    lines = capsys.readouterr().out.splitlines()
+    assert any("api.openapi.yaml:10: /tags/0/nmae: unknown-field: nmae" in line for line in lines)
+    crash = "api.openapi.yaml:1: (root): openapi-spec: the validator broke down: KeyError: 'name'"
+    assert any(line.endswith(crash) for line in lines)
+
+
+def test_our_findings_are_told_even_if_a_tool_is_missing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the lint knows is printed before it asks a tool that may not be there."""
+    edit(folder / "api.openapi.yaml", "x-kick-shared: true", "x-kick-shard: true")
+    monkeypatch.setitem(sys.modules, "openapi_spec_validator", None)
+
+    assert main(["--spec", str(folder)]) == 2
+
+    assert "unknown-word: x-kick-shard" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("no_node")
@@ -155,8 +182,8 @@ class Machine:
         self.package = self.folder / "node_modules" / "@redocly" / "cli" / "package.json"
         self.package.parent.mkdir(parents=True)
         self.pin = self.folder / "package.json"
-        self.pin.write_text('{"dependencies": {"@redocly/cli": "2.0.0"}}')
-        self.package.write_text('{"version": "2.0.0"}')
+        self.pin.write_text('{"dependencies": {"@redocly/cli": "2.0.0"}}', encoding="utf-8")
+        self.package.write_text('{"version": "2.0.0"}', encoding="utf-8")
         self.report = tmp_path / "report.json"
         self.script("node", f'case "$1" in --version) echo v20.20.0;; *) cat {self.report};; esac')
         self.say({"problems": []})
@@ -164,12 +191,14 @@ class Machine:
     def script(self, name: str, body: str) -> None:
         """Install a program."""
         program = self.bin / name
-        program.write_text(f"#!/bin/sh\nPATH=/usr/bin:/bin\n{body}\n")
+        program.write_text(f"#!/bin/sh\nPATH=/usr/bin:/bin\n{body}\n", encoding="utf-8")
         program.chmod(0o755)
 
     def say(self, *reports: Any) -> None:
         """Let Redocly print these reports."""
-        self.report.write_text("\n".join(json.dumps(report) for report in reports))
+        self.report.write_text(
+            "\n".join(json.dumps(report) for report in reports), encoding="utf-8"
+        )
 
     def redocly(self, folder: Path = MINIMAL, **environment: str) -> list[Finding] | str:
         """Ask Redocly on this machine."""
@@ -228,8 +257,10 @@ def test_unavailable_redocly_is_skipped_here_and_an_error_in_ci(
     break_it, reason = UNAVAILABLE[case]
     subprocess.run(["/bin/sh", "-c", break_it], cwd=tmp_path, check=True)
     for program in machine.bin.iterdir():
-        body = program.read_text()
-        program.write_text(body if body.startswith("#!") else f"#!/bin/sh\n{body}")
+        body = program.read_text(encoding="utf-8")
+        program.write_text(
+            body if body.startswith("#!") else f"#!/bin/sh\n{body}", encoding="utf-8"
+        )
 
     assert machine.redocly() == reason
     with pytest.raises(tools.ToolError, match=f"^Redocly is required when CI=true, but {reason}$"):
@@ -238,12 +269,12 @@ def test_unavailable_redocly_is_skipped_here_and_an_error_in_ci(
 
 def test_missing_redocly_is_installed_as_pinned(machine: Machine) -> None:
     """A version that is missing or not the pinned one is installed from the lock file."""
-    machine.package.write_text('{"version": "1.0.0"}')
+    machine.package.write_text('{"version": "1.0.0"}', encoding="utf-8")
     machine.script("npm", f'echo "$@" > {machine.folder}/asked')
 
     assert machine.redocly() == []
 
-    asked = (machine.folder / "asked").read_text()
+    asked = (machine.folder / "asked").read_text(encoding="utf-8")
     assert asked == f"ci --prefix {machine.folder} --loglevel=error\n"
 
 
@@ -253,6 +284,14 @@ def test_redocly_that_breaks_down_is_one_clear_line(machine: Machine) -> None:
     machine.script("node", f"{version} *) echo Oops; echo 'Bad settings' >&2;; esac")
 
     with pytest.raises(tools.ToolError, match=r"^Redocly did not work: Bad settings$"):
+        machine.redocly()
+
+
+def test_node_that_is_no_program_is_one_clear_line(machine: Machine) -> None:
+    """A Node that the system cannot start is told with its path."""
+    (machine.bin / "node").write_text("#!/nowhere/sh\n", encoding="utf-8")
+
+    with pytest.raises(tools.ToolError, match=r"^Redocly: .*/node cannot be run: No such file"):
         machine.redocly()
 
 
@@ -281,8 +320,8 @@ def test_redocly_itself_is_asked_where_node_is(folder: Path) -> None:
 
 def test_redocly_is_pinned_without_naming_a_registry() -> None:
     """The lock pins the version that package.json asks for, and no host to fetch it from."""
-    package = json.loads((tools.REDOCLY_FOLDER / "package.json").read_text())
-    lock = (tools.REDOCLY_FOLDER / "package-lock.json").read_text()
+    package = json.loads((tools.REDOCLY_FOLDER / "package.json").read_text(encoding="utf-8"))
+    lock = (tools.REDOCLY_FOLDER / "package-lock.json").read_text(encoding="utf-8")
 
     pinned = json.loads(lock)["packages"]["node_modules/@redocly/cli"]
     assert pinned["version"] == package["dependencies"]["@redocly/cli"]
@@ -305,5 +344,5 @@ def test_vocabulary_is_a_valid_schema() -> None:
     vocabulary = Vocabulary.read()
     places = [name for name in vocabulary.definitions if name.startswith("place:")]
 
-    assert json.loads(VOCABULARY.read_text())["$schema"].endswith("2020-12/schema")
+    assert json.loads(VOCABULARY.read_text(encoding="utf-8"))["$schema"].endswith("2020-12/schema")
     assert set().union(*(vocabulary.allowed(name[6:]) for name in places)) == vocabulary.words

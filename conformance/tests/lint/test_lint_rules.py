@@ -101,6 +101,8 @@ def test_rules_stand_in_the_themes() -> None:
 
 
 def _rule_lines(module: Path) -> list[str]:
-    lines = [line for line in module.read_text().splitlines() if line.startswith("@")]
+    lines = [
+        line for line in module.read_text(encoding="utf-8").splitlines() if line.startswith("@")
+    ]
     assert lines, module
     return lines

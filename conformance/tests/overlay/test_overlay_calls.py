@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import pickle
 import traceback
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 import httpx
 import pytest
 from kickwire import AsyncBearerCaller, BearerCaller, errors
+from kickwire_api.api.users import get_users
+from kickwire_api.caller import Build
 from kickwire_api.facade import AsyncPublicApi, PublicApi
+from kickwire_api.models import UsersAnswer
+from kickwire_api.operations import Operation
 
 TOKEN = "W0RTHLESS0TOKEN0THAT0MUST0NEVER0BE0SHOWN00000000"
 USERS = {
@@ -55,6 +62,11 @@ def users_async(transport: httpx.MockTransport) -> object:
             return await AsyncPublicApi(caller).users.get()
 
     return asyncio.run(run())
+
+
+def call_of_users() -> tuple[Operation, Build, Callable[[httpx.Response], UsersAnswer]]:
+    """What the facade hands to a caller."""
+    return get_users.OPERATION, partial(get_users.build), get_users.parse
 
 
 FACES = pytest.mark.parametrize("call", [users, users_async], ids=["sync", "async"])
@@ -118,6 +130,7 @@ def test_a_call_carries_the_token_and_our_headers(
         (429, {}, errors.RateLimited, errors.Wait, ""),
         (500, [], errors.ServerFault, errors.Wait, ""),
         (522, "text", errors.ServerFault, errors.Wait, ""),
+        (408, {}, errors.ServerFault, errors.Wait, ""),
         (307, {}, errors.UnexpectedAnswer, errors.ReportToKick, None),
     ],
 )
@@ -205,7 +218,7 @@ def test_a_body_that_is_not_what_its_encoding_says_is_unexpected() -> None:
     )
     transport, _ = answering(broken)
 
-    with pytest.raises(errors.UnexpectedAnswer, match="DecodingError"):
+    with pytest.raises(errors.UnexpectedAnswer, match="not encoded as its header says"):
         users(transport)
 
 
@@ -252,9 +265,129 @@ def test_a_cursor_that_stands_still_ends_with_an_error() -> None:
 
     with (
         BearerCaller(TOKEN, transport=transport) as caller,
-        pytest.raises(errors.UnexpectedAnswer, match="cursor"),
+        pytest.raises(errors.UnexpectedAnswer, match="second time"),
     ):
         list(PublicApi(caller).categories.iter())
+
+
+def test_cursors_that_go_round_end_with_an_error() -> None:
+    """Neither a circle of cursors nor a way back to the first page is followed for ever."""
+    transport, seen = answering(page(1, cursor="b"), page(2, cursor="a"))
+
+    with (
+        BearerCaller(TOKEN, transport=transport) as caller,
+        pytest.raises(errors.UnexpectedAnswer, match="second time"),
+    ):
+        list(PublicApi(caller).categories.iter(cursor="a"))
+
+    assert len(seen) == 2
+
+
+@pytest.mark.parametrize("cursor", ["\ud800", "x" * 70_000, "line\nend", "ü"])
+def test_a_cursor_that_cannot_be_sent_ends_with_an_error(cursor: str) -> None:
+    """What a server gives as a cursor is looked at before it becomes a URL."""
+    body = json.dumps({"data": [], "message": "OK", "pagination": {"next_cursor": cursor}})
+    transport, _ = answering(httpx.Response(200, text=body))
+
+    with (
+        BearerCaller(TOKEN, transport=transport) as caller,
+        pytest.raises(errors.UnexpectedAnswer, match="cannot be sent"),
+    ):
+        list(PublicApi(caller).categories.iter())
+
+
+@FACES
+@pytest.mark.parametrize(
+    ("status", "kind"), [(401, errors.Unauthorized), (503, errors.ServerFault)]
+)
+def test_a_refusal_with_a_broken_body_stays_a_refusal(
+    call: Callable[[httpx.MockTransport], object], status: int, kind: type[errors.KickError]
+) -> None:
+    """The status of an answer counts, even when its body cannot be decoded."""
+    headers = {"Content-Encoding": "gzip"}
+    broken = httpx.Response(status, headers=headers, stream=httpx.ByteStream(b"no gzip"))
+    transport, _ = answering(broken)
+
+    with pytest.raises(kind) as caught:
+        call(transport)
+
+    assert caught.value.__context__ is None
+
+
+def test_a_refusal_shows_no_token_that_the_server_sends_back() -> None:
+    """What the server says is masked and printable before it is part of an error."""
+
+    def echo(request: httpx.Request) -> httpx.Response:
+        words = f"bad header {request.headers['Authorization']}\n\x1b[31m"
+        return httpx.Response(400, json={"data": words, "message": "Bad request"})
+
+    with pytest.raises(errors.BadRequest) as caught:
+        users(httpx.MockTransport(echo))
+
+    assert caught.value.reason == "bad header Bearer [token]  [31m"
+    assert TOKEN not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(403, errors.Forbidden), (200, errors.UnexpectedAnswer)]
+)
+def test_an_html_page_is_told_as_one(status: int, kind: type[errors.KickError]) -> None:
+    """A page of an edge or proxy is named for what it is, not for JSON that it lacks."""
+    transport, _ = answering(httpx.Response(status, html="<h1>Just a moment</h1>"))
+
+    with pytest.raises(kind, match="an HTML page, from an edge, a proxy or a wrong host"):
+        users(transport)
+
+
+def test_an_unreachable_host_is_named() -> None:
+    """Where no answer came from, and why, is in the text."""
+    with (
+        BearerCaller(TOKEN, api_url="http://127.0.0.1:1") as caller,
+        pytest.raises(errors.Unreachable, match=r"http://127\.0\.0\.1:1 \(ConnectError: .+\)"),
+    ):
+        PublicApi(caller).users.get()
+
+
+@pytest.mark.parametrize("timeout", [0, -1, "5", None, True])
+def test_a_timeout_that_is_none_is_refused(timeout: Any) -> None:
+    """A timeout is a number of seconds above zero, and is checked before the first call."""
+    with pytest.raises(errors.ConfigurationError, match="timeout: a number of seconds"):
+        BearerCaller(TOKEN, timeout=timeout)
+
+
+def test_a_token_with_its_scheme_is_refused() -> None:
+    """Pasting the whole header is a common slip, and is told as such."""
+    with pytest.raises(errors.ConfigurationError, match="leave out the word Bearer"):
+        BearerCaller("Bearer abc")
+
+
+def test_a_closed_caller_says_so() -> None:
+    """Use after the end is a mistake in the program, and is told as one of our errors."""
+    caller = BearerCaller(TOKEN, transport=answering()[0])
+    caller.close()
+
+    with pytest.raises(errors.FixTheCall, match="closed"):
+        PublicApi(caller).users.get()
+
+
+def test_an_asynchronous_caller_stays_in_its_loop() -> None:
+    """In a second event loop the caller refuses, where httpx would hang or break at random."""
+    caller = AsyncBearerCaller(TOKEN, transport=answering(httpx.Response(200, json=USERS))[0])
+    asyncio.run(caller.call(*call_of_users()))
+
+    with pytest.raises(errors.FixTheCall, match="one for each loop"):
+        asyncio.run(caller.call(*call_of_users()))
+
+
+def test_kicks_words_are_cut_to_a_bearable_length() -> None:
+    """An error carries at most 500 characters of what the server said."""
+    transport, _ = answering(httpx.Response(400, json={"data": "x" * 10_000, "message": ""}))
+
+    with pytest.raises(errors.BadRequest) as caught:
+        users(transport)
+
+    assert len(caught.value.reason) == 500
+    assert len(str(caught.value)) < 700
 
 
 def test_with_raw_gives_the_whole_answer() -> None:
@@ -283,12 +416,20 @@ def test_redirects_are_not_followed() -> None:
     ("url", "complaint"),
     [
         ("http://api.kick.com", "plain http"),
-        ("https://kick.com", "website"),
+        ("https://kick.com", "kick.com answers no API calls"),
+        ("https://id.kick.com", "id.kick.com answers no API calls"),
         ("https://api.kick.com/public/v1", "only an origin"),
         ("https://user:pass@api.kick.com", "user name or password"),
         ("ftp://api.kick.com", "https://host"),
         ("api.kick.com", "https://host"),
         ("https://[", "not a URL"),
+        ("https://[::1]x", "not a URL"),
+        ("https://xn--", "not a URL"),
+        ("https://exa\nmple.com", "not a URL"),
+        ("https://ex ample.com", "not a URL"),
+        ("https://api.kick.com\\evil", "not a URL"),
+        ("https://\u2024.com", "not a URL"),
+        ("https://kick.com.", "kick.com answers no API calls"),
         ("https://api.kick.com:port", "not a URL"),
     ],
 )
@@ -317,7 +458,11 @@ def test_a_token_that_cannot_be_sent_is_refused_unseen(token: str) -> None:
     with pytest.raises(errors.ConfigurationError) as caught:
         BearerCaller(token)
 
+    told = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    ours = [frame for frame in told.stack if "/kickwire/" in frame.filename.replace("\\", "/")]
+    assert ours
     assert token == "" or token not in str(caught.value)
+    assert all(repr(token) not in (frame.locals or {}).values() for frame in ours)
 
 
 @pytest.mark.parametrize(
@@ -338,8 +483,11 @@ def test_no_error_shows_the_token(transport: httpx.MockTransport) -> None:
     with pytest.raises(errors.KickError) as caught:
         PublicApi(caller).users.get()
 
-    told = traceback.TracebackException.from_exception(caught.value)
-    assert TOKEN not in "".join(told.format())
+    told = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    ours = [frame for frame in told.stack if "/kickwire/" in frame.filename.replace("\\", "/")]
+    assert ours
+    assert TOKEN not in "".join(told.format_exception_only())
+    assert TOKEN not in "".join(str(frame.locals) for frame in ours)
     assert TOKEN not in repr(caught.value) + repr(caller)
     assert TOKEN.encode() not in pickle.dumps(caught.value)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
+from collections.abc import Callable
 from types import ModuleType
 
 import kickwire
@@ -21,7 +23,7 @@ def test_all_is_complete_and_sorted(module: ModuleType) -> None:
     public = {
         n for n in vars(module) if not n.startswith("_") and n not in ("annotations", "ClassVar")
     }
-    submodules = {"calls", "config"}
+    submodules = {"calls", "config", "paging", "refusals"}
 
     assert names == sorted(names)
     assert public - submodules <= set(names)
@@ -38,12 +40,23 @@ def test_import_is_light() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def methods(kind: type) -> list[tuple[str, Callable[..., object]]]:
+    """What users call, and what Python calls for them."""
+    named = vars(kind).items()
+    dunder = ("__init__", "__enter__", "__exit__", "__aenter__", "__aexit__")
+    return [(n, m) for n, m in named if callable(m) and (not n.startswith("_") or n in dunder)]
+
+
 def test_sync_and_async_callers_offer_the_same() -> None:
     """Both callers have the same methods, apart from the words of asynchronous Python."""
     renamed = {"aclose": "close", "__aenter__": "__enter__", "__aexit__": "__exit__"}
-    offered = {renamed.get(name, name) for name in vars(AsyncBearerCaller)}
+    asynchronous = {renamed.get(n, n): m for n, m in methods(AsyncBearerCaller)}
+    synchronous = dict(methods(BearerCaller))
 
-    assert offered == set(vars(BearerCaller))
+    assert asynchronous.keys() == synchronous.keys()
+    for name, method in synchronous.items():
+        parameters = list(inspect.signature(method).parameters)
+        assert parameters == list(inspect.signature(asynchronous[name]).parameters), name
 
 
 def test_every_error_has_a_code_of_its_own() -> None:

@@ -37,7 +37,7 @@ def test_no_file_names_a_registry_or_a_machine() -> None:
 
 def test_every_locked_requirement_has_a_hash() -> None:
     """Whatever is installed is what was pinned, byte for byte."""
-    blocks = re.split(r"\n(?=[a-z0-9])", (ROOT / "requirements.lock").read_text())
+    blocks = re.split(r"\n(?=[a-z0-9])", (ROOT / "requirements.lock").read_text(encoding="utf-8"))
 
     assert len(blocks) > 40
     assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
@@ -45,13 +45,15 @@ def test_every_locked_requirement_has_a_hash() -> None:
 
 def test_the_pinned_ruff_is_the_one_generation_asks_for() -> None:
     """The lock and the generator agree on the formatter, since it shapes the bytes."""
-    assert f"ruff=={RUFF} " in (ROOT / "requirements.lock").read_text()
+    assert f"ruff=={RUFF} " in (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 
 def test_every_make_target_of_ci_exists() -> None:
     """Continuous integration calls nothing that the Makefile does not have."""
-    called = set(re.findall(r"make ([a-z-]+)", (ROOT / ".ci" / "run").read_text()))
-    there = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    called = set(re.findall(r"make ([a-z-]+)", (ROOT / ".ci" / "run").read_text(encoding="utf-8")))
+    there = set(
+        re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
 
     assert called
     assert called <= there
@@ -59,9 +61,9 @@ def test_every_make_target_of_ci_exists() -> None:
 
 def test_every_runtime_dependency_is_explained() -> None:
     """Each dependency earns its place in one line of the docs."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     groups = [project["dependencies"], *project["optional-dependencies"].values()]
     names = [re.split(r"[\[><=;]", line)[0] for group in groups for line in group]
-    page = (ROOT / "docs" / "dependencies.md").read_text()
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
 
     assert [name for name in names if f"`{name}`" not in page] == []

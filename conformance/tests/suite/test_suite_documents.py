@@ -103,7 +103,7 @@ def test_an_entry_must_name_a_quirk_of_the_ledger() -> None:
 def test_a_broken_allowed_file_is_told_in_one_line(tmp_path: Path, text: str) -> None:
     """A file that is not TOML, or an entry with a wrong key, names the file."""
     path = tmp_path / "allowed.toml"
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
 
     with pytest.raises(documents.SuiteError, match=r"^allowed\.toml: [^\n]+$"):
         documents.read_allowed(path)

@@ -6,13 +6,20 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from ..types import UNSET, Unset
-
 E = TypeVar("E", bound=StrEnum)
 
 
-def as_enum(kind: type[E], value: str | Unset) -> E | Unset:
-    return UNSET if isinstance(value, Unset) else kind(value)
+def as_enum(name: str, kind: type[E], value: str) -> E:
+    """The member that a text names. A member made on purpose passes, also one that is not listed.
+
+    Raises:
+        ValueError: no member has this text; the argument and the members are named.
+    """
+    if isinstance(value, kind):
+        return value
+    if value in kind.__members__.values():
+        return kind(value)
+    raise ValueError(f"{name}: {value!r} is none of {', '.join(kind)}")
 
 
 def as_uuid(name: str, value: UUID | str) -> UUID:
@@ -20,6 +27,6 @@ def as_uuid(name: str, value: UUID | str) -> UUID:
     if isinstance(value, UUID):
         return value
     try:
-        return UUID(value)
+        return UUID(str(value))
     except ValueError:
         raise ValueError(f"{name}: {value!r} is not a UUID") from None

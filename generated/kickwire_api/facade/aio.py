@@ -6,6 +6,7 @@ import builtins
 import sys
 from collections.abc import AsyncIterator
 from functools import cached_property, partial
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
@@ -122,7 +123,7 @@ class AsyncCategoriesApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v2/categories; quirks paging_and_limits_drift
@@ -217,7 +218,7 @@ class AsyncCategoriesApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/categories; quirks paging_and_limits_drift
@@ -258,7 +259,7 @@ class AsyncCategoriesApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/categories/{category_id}; quirks paging_and_limits_drift
@@ -377,7 +378,7 @@ class AsyncUsersApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/users; quirks no_id_token
@@ -414,7 +415,7 @@ class AsyncUsersApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/users/livestreams
@@ -499,7 +500,7 @@ class AsyncTokenApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             POST /public/v1/token/introspect; quirks introspect_moved,
@@ -586,7 +587,7 @@ class AsyncChannelsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/channels; quirks channels_query_rules,
@@ -630,7 +631,7 @@ class AsyncChannelsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             PATCH /public/v1/channels; quirks patch_channels_ignores_unknown,
@@ -722,7 +723,7 @@ class AsyncRewardsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/channels/rewards; quirks rewards_read_scope, rewards_cap
@@ -757,8 +758,9 @@ class AsyncRewardsApi:
             title: Title of the reward, 1 to 50 characters.
             cost: Price in channel points, 1 or more. The highest price is not known.
             description: Words about the reward, up to 200 characters.
-            background_color: Colour behind the reward, a hash mark and six hexadecimal
-                digits; Kick's green when left out.
+            background_color: Colour behind the reward; Kick's green when left out. Kick
+                calls the format hexcolor: a hash mark and hexadecimal digits, six wherever
+                one was seen.
             is_enabled: Whether viewers can see the reward; they can when this is left out.
             is_user_input_required: Whether the viewer has to write something when buying;
                 not when this is left out.
@@ -773,7 +775,7 @@ class AsyncRewardsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             POST /public/v1/channels/rewards; quirks rewards_cap
@@ -816,7 +818,7 @@ class AsyncRewardsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             DELETE /public/v1/channels/rewards/{id}
@@ -856,7 +858,8 @@ class AsyncRewardsApi:
             cost: The new price in channel points, 1 or more. The highest price is not
                 known.
             description: The new words about the reward, up to 200 characters.
-            background_color: The new colour, a hash mark and six hexadecimal digits.
+            background_color: The new colour, a hash mark and hexadecimal digits, six
+                wherever one was seen.
             is_enabled: Whether viewers can see the reward from now on.
             is_paused: Whether the reward is on show but cannot be bought from now on.
             is_user_input_required: Whether the viewer has to write something from now on.
@@ -871,7 +874,7 @@ class AsyncRewardsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             PATCH /public/v1/channels/rewards/{id}
@@ -1040,7 +1043,7 @@ class AsyncRedemptionsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/channels/rewards/redemptions; quirks rewards_read_scope
@@ -1051,7 +1054,9 @@ class AsyncRedemptionsApi:
         build = partial(
             endpoint.build,
             reward_id=reward_id,
-            status=as_enum(RedemptionStatus, status),
+            status=UNSET
+            if isinstance(status, Unset)
+            else as_enum("status", RedemptionStatus, status),
             id=id,
             cursor=cursor,
         )
@@ -1074,7 +1079,9 @@ class AsyncRedemptionsApi:
         build = partial(
             endpoint.build,
             reward_id=reward_id,
-            status=as_enum(RedemptionStatus, status),
+            status=UNSET
+            if isinstance(status, Unset)
+            else as_enum("status", RedemptionStatus, status),
             id=id,
             cursor=cursor,
         )
@@ -1098,7 +1105,9 @@ class AsyncRedemptionsApi:
         build = partial(
             endpoint.build,
             reward_id=reward_id,
-            status=as_enum(RedemptionStatus, status),
+            status=UNSET
+            if isinstance(status, Unset)
+            else as_enum("status", RedemptionStatus, status),
             id=id,
             cursor=cursor,
         )
@@ -1129,7 +1138,7 @@ class AsyncRedemptionsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             POST /public/v1/channels/rewards/redemptions/accept
@@ -1169,7 +1178,7 @@ class AsyncRedemptionsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             POST /public/v1/channels/rewards/redemptions/reject
@@ -1207,7 +1216,9 @@ class AsyncRedemptionsApiWithRaw:
         build = partial(
             endpoint.build,
             reward_id=reward_id,
-            status=as_enum(RedemptionStatus, status),
+            status=UNSET
+            if isinstance(status, Unset)
+            else as_enum("status", RedemptionStatus, status),
             id=id,
             cursor=cursor,
         )
@@ -1295,7 +1306,7 @@ class AsyncChatApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             POST /public/v1/chat; quirks chat_bot_vs_user, chat_limits, chat_echo
@@ -1308,7 +1319,7 @@ class AsyncChatApi:
             endpoint.build,
             body=ChatMessageRequest(
                 content=content,
-                type_=ChatMessageType(type),
+                type_=as_enum("type", ChatMessageType, type),
                 broadcaster_user_id=broadcaster_user_id,
                 reply_to_message_id=UNSET
                 if isinstance(reply_to_message_id, Unset)
@@ -1339,7 +1350,7 @@ class AsyncChatApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             DELETE /public/v1/chat/{message_id}
@@ -1377,7 +1388,7 @@ class AsyncChatApiWithRaw:
             endpoint.build,
             body=ChatMessageRequest(
                 content=content,
-                type_=ChatMessageType(type),
+                type_=as_enum("type", ChatMessageType, type),
                 broadcaster_user_id=broadcaster_user_id,
                 reply_to_message_id=UNSET
                 if isinstance(reply_to_message_id, Unset)
@@ -1442,7 +1453,7 @@ class AsyncModerationApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             POST /public/v1/moderation/bans; quirks moderation_duration_minutes
@@ -1486,7 +1497,7 @@ class AsyncModerationApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             DELETE /public/v1/moderation/bans; quirks moderation_delete_with_body
@@ -1592,7 +1603,7 @@ class AsyncLivestreamsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v2/livestreams; quirks paging_and_limits_drift,
@@ -1691,7 +1702,7 @@ class AsyncLivestreamsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/livestreams; quirks paging_and_limits_drift,
@@ -1706,7 +1717,7 @@ class AsyncLivestreamsApi:
             category_id=category_id,
             language=language,
             limit=limit,
-            sort=as_enum(LivestreamSort, sort),
+            sort=UNSET if isinstance(sort, Unset) else as_enum("sort", LivestreamSort, sort),
         )
 
         answer = await self._caller.call(endpoint.OPERATION, build, endpoint.parse)
@@ -1727,7 +1738,7 @@ class AsyncLivestreamsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/livestreams/stats
@@ -1791,7 +1802,7 @@ class AsyncLivestreamsApiWithRaw:
             category_id=category_id,
             language=language,
             limit=limit,
-            sort=as_enum(LivestreamSort, sort),
+            sort=UNSET if isinstance(sort, Unset) else as_enum("sort", LivestreamSort, sort),
         )
 
         return await self._caller.raw(endpoint.OPERATION, build, endpoint.parse)
@@ -1838,7 +1849,7 @@ class AsyncPublicKeyApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/public-key; quirks webhook_rsa_not_hmac, webhook_key_rotation
@@ -1904,7 +1915,7 @@ class AsyncKicksApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/kicks/leaderboard
@@ -1978,7 +1989,7 @@ class AsyncEventsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/events/subscriptions; quirks webhook_auto_unsubscribe,
@@ -2030,7 +2041,7 @@ class AsyncEventsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             POST /public/v1/events/subscriptions; quirks
@@ -2048,7 +2059,9 @@ class AsyncEventsApi:
             body=EventSubscriptionRequest(
                 broadcaster_user_id=broadcaster_user_id,
                 events=events,
-                method=as_enum(SubscriptionMethod, method),
+                method=UNSET
+                if isinstance(method, Unset)
+                else as_enum("method", SubscriptionMethod, method),
             ),
         )
 
@@ -2074,7 +2087,7 @@ class AsyncEventsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             DELETE /public/v1/events/subscriptions; quirks subscription_delete
@@ -2127,7 +2140,9 @@ class AsyncEventsApiWithRaw:
             body=EventSubscriptionRequest(
                 broadcaster_user_id=broadcaster_user_id,
                 events=events,
-                method=as_enum(SubscriptionMethod, method),
+                method=UNSET
+                if isinstance(method, Unset)
+                else as_enum("method", SubscriptionMethod, method),
             ),
         )
 
@@ -2195,7 +2210,7 @@ class AsyncDropsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/drops/claims
@@ -2287,7 +2302,7 @@ class AsyncDropsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             PATCH /public/v1/drops/claims
@@ -2380,7 +2395,7 @@ class AsyncAdsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             GET /public/v1/ads/ad-break-status; quirks scope_names_that_do_not_exist
@@ -2419,7 +2434,7 @@ class AsyncAdsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             POST /public/v1/ads/ad-break; quirks scope_names_that_do_not_exist
@@ -2452,7 +2467,7 @@ class AsyncAdsApi:
 
         Raises:
             ValueError: an argument cannot be sent.
-            Errors of the caller.
+            Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
             POST /public/v1/ads/enroll; quirks scope_names_that_do_not_exist
@@ -2521,9 +2536,16 @@ class AsyncPublicApi:
 
     Args:
         caller: sends the calls, adds the token, raises the errors.
+
+    Raises:
+        TypeError: the caller is of the other kind.
     """
 
     def __init__(self, caller: AsyncCaller) -> None:
+        if not iscoroutinefunction(getattr(caller, "call", None)):
+            raise TypeError(
+                f"AsyncPublicApi takes an asynchronous caller, not {type(caller).__name__}"
+            )
         self._caller = caller
 
     @cached_property

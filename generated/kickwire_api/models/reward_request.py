@@ -23,8 +23,9 @@ class RewardRequest:
         title: Title of the reward, 1 to 50 characters.
         cost: Price in channel points, 1 or more. The highest price is not known.
         description: Words about the reward, up to 200 characters.
-        background_color: Colour behind the reward, a hash mark and six hexadecimal
-            digits; Kick's green when left out.
+        background_color: Colour behind the reward; Kick's green when left out. Kick
+            calls the format hexcolor: a hash mark and hexadecimal digits, six wherever
+            one was seen.
         is_enabled: Whether viewers can see the reward; they can when this is left out.
         is_user_input_required: Whether the viewer has to write something when buying;
             not when this is left out.

@@ -24,7 +24,8 @@ class RewardUpdate:
         cost: The new price in channel points, 1 or more. The highest price is not
             known.
         description: The new words about the reward, up to 200 characters.
-        background_color: The new colour, a hash mark and six hexadecimal digits.
+        background_color: The new colour, a hash mark and hexadecimal digits, six
+            wherever one was seen.
         is_enabled: Whether viewers can see the reward from now on.
         is_paused: Whether the reward is on show but cannot be bought from now on.
         is_user_input_required: Whether the viewer has to write something from now on.

@@ -6,6 +6,7 @@ from scripts.lint.rules import (
     document,
     examples,
     facade,
+    forms,
     identifiers,
     ledger,
     parameters,
@@ -21,6 +22,7 @@ __all__ = ["RULES", "THEMES"]
 THEMES = (
     readers,
     references,
+    forms,
     document,
     parameters,
     schemas,

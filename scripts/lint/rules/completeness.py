@@ -12,7 +12,10 @@ from scripts.lint.registry import document_rule, site_rule
 from scripts.lint.sites import Remark, Site
 from scripts.lint.sources import Document
 
-_DESCRIBED = ("info", "tag", *OPERATIONS, "parameter", "response", "header", "security-scheme")
+_DESCRIBED = (
+    *("info", "tag", *OPERATIONS, "parameter", "request-body", "response", "header"),
+    "security-scheme",
+)
 _UNUSED_BUT_KEPT = "x-kick-quirks"
 """An answer of the edge belongs to no operation; it may stay if it names its ledger entry."""
 

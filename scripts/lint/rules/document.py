@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from scripts.lint.names import is_public_name, snake_case
 from scripts.lint.operations import OPERATIONS, parameters, wants_token
-from scripts.lint.plain import mapping, text, words
+from scripts.lint.plain import is_mapping, mapping, text, words
 from scripts.lint.registry import document_rule, site_rule
 from scripts.lint.sites import Remark, Site
 from scripts.lint.sources import Document
@@ -121,7 +121,9 @@ def exact_status(_: Document, site: Site) -> Iterator[Remark]:
 @site_rule("no-success", *OPERATIONS)
 def no_success(_: Document, site: Site) -> Iterator[Remark]:
     """An operation that cannot succeed is unfinished."""
-    if not any(status.startswith("2") for status in site.map("responses")):
+    if is_mapping(site.node.get("responses", {})) and not any(
+        status.startswith("2") for status in site.map("responses")
+    ):
         yield site.remark("no answer from 200 to 299", "responses")
 
 
@@ -129,15 +131,21 @@ def no_success(_: Document, site: Site) -> Iterator[Remark]:
 def missing_400(document: Document, site: Site) -> Iterator[Remark]:
     """Whatever takes input can be given wrong input; a 400 that no source shows is inferred."""
     takes_input = "requestBody" in site.node or any(True for _ in parameters(document, site))
-    if takes_input and "400" not in site.map("responses"):
+    if takes_input and "400" not in _answers(site):
         yield site.remark("takes input but has no 400", "responses")
 
 
 @site_rule("missing-401", "operation")
 def missing_401(_: Document, site: Site) -> Iterator[Remark]:
     """Whatever asks for a token can be given a bad one; a 401 that no source shows is inferred."""
-    if wants_token(site) and "401" not in site.map("responses"):
+    if wants_token(site) and "401" not in _answers(site):
         yield site.remark("asks for a token but has no 401", "responses")
+
+
+def _answers(site: Site) -> set[str]:
+    """The documented statuses; of something that is no mapping, which has a rule, any there is."""
+    responses = site.node.get("responses", {})
+    return set(responses) if is_mapping(responses) else {"400", "401"}
 
 
 @site_rule("callbacks", *OPERATIONS, "components")

@@ -17,7 +17,6 @@ from scripts.lint.sources import Document
 _URI = "urn:kickwire:document"
 _FORMATS: dict[str, Callable[[str], bool]] = {
     "ulid": lambda value: bool(re.fullmatch("[0-7][0-9A-HJKMNP-TV-Z]{25}", value)),
-    "hexcolor": lambda value: bool(re.fullmatch("#[0-9A-Fa-f]{6}", value)),
 }
 
 

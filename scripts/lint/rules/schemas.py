@@ -65,7 +65,6 @@ FORMATS = frozenset(
         "float",
         "double",
         "ulid",
-        "hexcolor",
         "binary",
     ]
 )

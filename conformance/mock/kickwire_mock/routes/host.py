@@ -6,7 +6,7 @@ from typing import Protocol
 
 from kickwire_mock.errors import RequestError
 from kickwire_mock.messages import Reply, Request
-from kickwire_mock.operations import Operation
+from kickwire_mock.operations import Arguments, Operation
 from kickwire_mock.router import Router
 
 
@@ -31,6 +31,10 @@ class Host(Protocol):
 
     def unauthorized(self, operation: Operation, reason: str) -> Reply:
         """The operation needs a Bearer token that is good, and did not get one."""
+        ...
+
+    def answer(self, operation: Operation, arguments: Arguments) -> Reply:
+        """The request is good."""
         ...
 
     def refused(self, operation: Operation, refusal: RequestError, request: Request) -> Reply:

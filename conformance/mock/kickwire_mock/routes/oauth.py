@@ -13,7 +13,7 @@ from http import HTTPStatus
 from kickwire_mock.answers import CONTENT_TOO_LARGE, json_reply, with_allow
 from kickwire_mock.errors import DocumentError, RequestError, UnknownVariantError
 from kickwire_mock.messages import Headers, Reply, Request
-from kickwire_mock.operations import Operation
+from kickwire_mock.operations import Arguments, Operation
 from kickwire_mock.router import Router
 
 _NOT_FOUND_PAGE = (
@@ -26,6 +26,10 @@ _TOKEN_HEADERS = (
     ("Cache-Control", "no-store"),
     ("Pragma", "no-cache"),
 )
+
+
+_EXAMPLES_OF_GRANTS = {"refresh_token": "refreshed", "client_credentials": "app"}
+"""The examples of a token answer by grant; a code is answered with the first one."""
 
 
 class OAuthHost:
@@ -46,6 +50,10 @@ class OAuthHost:
         self._invalid_request = _of_token(token.documented(400, "invalid_request"))
         self._unsupported_grant_type = _of_token(token.documented(401, "unsupported_grant_type"))
         self._unauthorized = by_id["introspectToken"].documented(401)
+        self._grants = {
+            grant: _of_token(token.documented(200, example))
+            for grant, example in _EXAMPLES_OF_GRANTS.items()
+        }
         self._refusals: dict[str, Callable[[Operation, RequestError, Request], Reply]] = {
             "authorize": self._bounced,
             "exchangeToken": self._grant_refused,
@@ -71,6 +79,12 @@ class OAuthHost:
     def unauthorized(self, operation: Operation, reason: str) -> Reply:
         """401 in the API host's envelope (ledger ``introspect_invalid_token``)."""
         return replace(self._unauthorized, reason=reason)
+
+    def answer(self, operation: Operation, arguments: Arguments) -> Reply:
+        """The document's example; for a token the one of its grant."""
+        if operation.id != "exchangeToken":
+            return operation.success
+        return self._grants.get(arguments.body["grant_type"], operation.success)
 
     def refused(self, operation: Operation, refusal: RequestError, request: Request) -> Reply:
         """Each operation refuses in its own way."""

@@ -57,6 +57,11 @@ def build(
     Token:
         none is needed.
 
+    Sending:
+        the secret parameters are not in the URL of what is built, so that no log shows
+            them; send it with this package's Client or through its
+            SecretQueryTransport, anything else fails.
+
     Quirks:
         revoke_query_params, revoke_always_200, revoke_404_early, revoke_cascade_unknown
     """
@@ -105,6 +110,7 @@ def sync(
         token_hint_type=token_hint_type,
         token_type_hint=token_type_hint,
     )
+    del token  # so that no traceback with locals shows it
     return parse(client.send(built))
 
 
@@ -122,6 +128,7 @@ async def asyncio(
         token_hint_type=token_hint_type,
         token_type_hint=token_type_hint,
     )
+    del token  # so that no traceback with locals shows it
     return parse(await client.send_async(built))
 
 
