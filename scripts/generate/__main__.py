@@ -57,7 +57,7 @@ def _generate() -> int:
     changed = outputs.differences(ASIDE, SWAP.root)
     if changed:
         SWAP.run(ASIDE)
-    print(f"generated: {len(changed)} files changed" if changed else "generated: nothing changed")
+    print(f"generated: {_files(changed)} changed" if changed else "generated: nothing changed")
     return 0
 
 
@@ -105,6 +105,10 @@ def _failed(reason: str) -> int:
     return 2
 
 
+def _files(changed: list[str]) -> str:
+    return f"{len(changed)} file{'s' if len(changed) != 1 else ''}"
+
+
 def _report(changed: list[str]) -> int:
     if not changed:
         print("check-generated: everything is as the documents give it")
@@ -112,9 +116,8 @@ def _report(changed: list[str]) -> int:
     for line in changed[:_SHOWN]:
         print(line, file=sys.stderr)
     more = f", {len(changed) - _SHOWN} more not shown" if len(changed) > _SHOWN else ""
-    print(
-        f"check-generated: {len(changed)} files differ{more}; run: make generate", file=sys.stderr
-    )
+    told = f"check-generated: not as the documents give it: {_files(changed)}{more}"
+    print(f"{told}; run: make generate", file=sys.stderr)
     return 1
 
 

@@ -118,8 +118,18 @@ class Endpoints:
             error_type=" | ".join([*error_types, "None"]),
             error_readers=[(_status(r), reader(r.prop)) for r in errors],
             error_imports=_imports([r.prop for r in errors]),
-            deprecation=literal(_deprecation(place.node)) if place.node.get("deprecated") else "",
+            deprecation=literal(self._deprecation(place)) if place.node.get("deprecated") else "",
         )
+
+    def _deprecation(self, place: Place) -> str:
+        """The sentence that says since when, with the facade's name of what it points to."""
+        text = " ".join(place.node["description"].split())
+        sentence = next(s for s in text.split(". ") if "deprecated" in s.lower()).rstrip(".")
+        for other in self._places.values():
+            route = f"`{other.method.upper()} {other.path}`"
+            if route in sentence and "x-kick-name" in other.node:
+                sentence = sentence.replace(route, f"{route} ({other.node['x-kick-name']})")
+        return f"{place.node.get('x-kick-name', place.id)}: {sentence}."
 
     def _argument(self, prop: Property, parameters: list[Node]) -> Argument:
         raw = _parameter(prop, parameters)
@@ -201,14 +211,6 @@ def _success(place: Place, endpoint: Endpoint) -> Response | None:
 
 def _imports(props: list[Property]) -> list[tuple[str, str]]:
     return sorted({pair for prop in props for pair in classes(prop)})
-
-
-def _deprecation(node: Node) -> str:
-    return (
-        next(line for line in paragraphs(node["description"]) if "deprecated" in line.lower())
-        .replace("\n", " ")
-        .strip()
-    )
 
 
 _SEALED = (

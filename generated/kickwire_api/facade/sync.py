@@ -191,7 +191,7 @@ class CategoriesApi:
         return self._caller.pages(endpoint.OPERATION, build, endpoint.parse)
 
     @deprecated(
-        "The first version of the category search, deprecated on 2026-01-15 in favour of `GET /public/v2/categories`. Pages are numbered and hold up to 100 categories; nothing in the answer says which page is the last."
+        "categories.search: The first version of the category search, deprecated on 2026-01-15 in favour of `GET /public/v2/categories` (categories.list)."
     )
     def search(
         self,
@@ -235,7 +235,7 @@ class CategoriesApi:
         return answer.data
 
     @deprecated(
-        "One category by its id, with its viewer count. Deprecated on 2026-01-15 in favour of `GET /public/v2/categories`, which does not count viewers. What an unknown id is answered with is not known."
+        "categories.get: Deprecated on 2026-01-15 in favour of `GET /public/v2/categories` (categories.list), which does not count viewers."
     )
     def get(
         self,
@@ -305,7 +305,7 @@ class CategoriesApiWithRaw:
         return self._caller.raw(endpoint.OPERATION, build, endpoint.parse)
 
     @deprecated(
-        "The first version of the category search, deprecated on 2026-01-15 in favour of `GET /public/v2/categories`. Pages are numbered and hold up to 100 categories; nothing in the answer says which page is the last."
+        "categories.search: The first version of the category search, deprecated on 2026-01-15 in favour of `GET /public/v2/categories` (categories.list)."
     )
     def search(
         self,
@@ -325,7 +325,7 @@ class CategoriesApiWithRaw:
         return self._caller.raw(endpoint.OPERATION, build, endpoint.parse)
 
     @deprecated(
-        "One category by its id, with its viewer count. Deprecated on 2026-01-15 in favour of `GET /public/v2/categories`, which does not count viewers. What an unknown id is answered with is not known."
+        "categories.get: Deprecated on 2026-01-15 in favour of `GET /public/v2/categories` (categories.list), which does not count viewers."
     )
     def get(
         self,
@@ -480,7 +480,7 @@ class TokenApi:
         return TokenApiWithRaw(self._caller)
 
     @deprecated(
-        "Tells what the Bearer token of this very request is. There is no body and no client authentication. Deprecated on 2026-01-15; the same question is now asked with `POST https://id.kick.com/oauth/token/introspect`. A dead token is expected to be a 401; some clients are written for 200 with `active` false instead."
+        "token.introspect: Deprecated on 2026-01-15; the same question is now asked with `POST https://id.kick.com/oauth/token/introspect`."
     )
     def introspect(
         self,
@@ -523,7 +523,7 @@ class TokenApiWithRaw:
         self._caller = caller
 
     @deprecated(
-        "Tells what the Bearer token of this very request is. There is no body and no client authentication. Deprecated on 2026-01-15; the same question is now asked with `POST https://id.kick.com/oauth/token/introspect`. A dead token is expected to be a 401; some clients are written for 200 with `active` false instead."
+        "token.introspect: Deprecated on 2026-01-15; the same question is now asked with `POST https://id.kick.com/oauth/token/introspect`."
     )
     def introspect(
         self,
@@ -1667,7 +1667,7 @@ class LivestreamsApi:
         return self._caller.pages(endpoint.OPERATION, build, endpoint.parse)
 
     @deprecated(
-        "The first 100 livestreams at most, with no way to see the rest. Deprecated on 2026-06-23 in favour of `GET /public/v2/livestreams`, still answering in September 2026. Too many calls are refused with 429; staff spoke of a rise from 20 to 100 per minute without saying per what, which does not fit the traffic reported with it."
+        "livestreams.list_v1: Deprecated on 2026-06-23 in favour of `GET /public/v2/livestreams` (livestreams.list), still answering in September 2026."
     )
     def list_v1(
         self,
@@ -1781,7 +1781,7 @@ class LivestreamsApiWithRaw:
         return self._caller.raw(endpoint.OPERATION, build, endpoint.parse)
 
     @deprecated(
-        "The first 100 livestreams at most, with no way to see the rest. Deprecated on 2026-06-23 in favour of `GET /public/v2/livestreams`, still answering in September 2026. Too many calls are refused with 429; staff spoke of a rise from 20 to 100 per minute without saying per what, which does not fit the traffic reported with it."
+        "livestreams.list_v1: Deprecated on 2026-06-23 in favour of `GET /public/v2/livestreams` (livestreams.list), still answering in September 2026."
     )
     def list_v1(
         self,

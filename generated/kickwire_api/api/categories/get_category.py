@@ -92,7 +92,7 @@ def parse_error(response: httpx.Response) -> ErrorEnvelope | None:
 
 
 @deprecated(
-    "One category by its id, with its viewer count. Deprecated on 2026-01-15 in favour of `GET /public/v2/categories`, which does not count viewers. What an unknown id is answered with is not known."
+    "categories.get: Deprecated on 2026-01-15 in favour of `GET /public/v2/categories` (categories.list), which does not count viewers."
 )
 def sync(
     *,
@@ -108,7 +108,7 @@ def sync(
 
 
 @deprecated(
-    "One category by its id, with its viewer count. Deprecated on 2026-01-15 in favour of `GET /public/v2/categories`, which does not count viewers. What an unknown id is answered with is not known."
+    "categories.get: Deprecated on 2026-01-15 in favour of `GET /public/v2/categories` (categories.list), which does not count viewers."
 )
 async def asyncio(
     *,

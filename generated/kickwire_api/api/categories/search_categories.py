@@ -97,7 +97,7 @@ def parse_error(response: httpx.Response) -> ErrorEnvelope | None:
 
 
 @deprecated(
-    "The first version of the category search, deprecated on 2026-01-15 in favour of `GET /public/v2/categories`. Pages are numbered and hold up to 100 categories; nothing in the answer says which page is the last."
+    "categories.search: The first version of the category search, deprecated on 2026-01-15 in favour of `GET /public/v2/categories` (categories.list)."
 )
 def sync(
     *,
@@ -115,7 +115,7 @@ def sync(
 
 
 @deprecated(
-    "The first version of the category search, deprecated on 2026-01-15 in favour of `GET /public/v2/categories`. Pages are numbered and hold up to 100 categories; nothing in the answer says which page is the last."
+    "categories.search: The first version of the category search, deprecated on 2026-01-15 in favour of `GET /public/v2/categories` (categories.list)."
 )
 async def asyncio(
     *,

@@ -111,7 +111,7 @@ def parse_error(response: httpx.Response) -> ErrorEnvelope | None:
 
 
 @deprecated(
-    "The first 100 livestreams at most, with no way to see the rest. Deprecated on 2026-06-23 in favour of `GET /public/v2/livestreams`, still answering in September 2026. Too many calls are refused with 429; staff spoke of a rise from 20 to 100 per minute without saying per what, which does not fit the traffic reported with it."
+    "livestreams.list_v1: Deprecated on 2026-06-23 in favour of `GET /public/v2/livestreams` (livestreams.list), still answering in September 2026."
 )
 def sync(
     *,
@@ -135,7 +135,7 @@ def sync(
 
 
 @deprecated(
-    "The first 100 livestreams at most, with no way to see the rest. Deprecated on 2026-06-23 in favour of `GET /public/v2/livestreams`, still answering in September 2026. Too many calls are refused with 429; staff spoke of a rise from 20 to 100 per minute without saying per what, which does not fit the traffic reported with it."
+    "livestreams.list_v1: Deprecated on 2026-06-23 in favour of `GET /public/v2/livestreams` (livestreams.list), still answering in September 2026."
 )
 async def asyncio(
     *,

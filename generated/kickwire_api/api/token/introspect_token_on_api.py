@@ -85,7 +85,7 @@ def parse_error(response: httpx.Response) -> ErrorEnvelope | None:
 
 
 @deprecated(
-    "Tells what the Bearer token of this very request is. There is no body and no client authentication. Deprecated on 2026-01-15; the same question is now asked with `POST https://id.kick.com/oauth/token/introspect`. A dead token is expected to be a 401; some clients are written for 200 with `active` false instead."
+    "token.introspect: Deprecated on 2026-01-15; the same question is now asked with `POST https://id.kick.com/oauth/token/introspect`."
 )
 def sync(
     *,
@@ -99,7 +99,7 @@ def sync(
 
 
 @deprecated(
-    "Tells what the Bearer token of this very request is. There is no body and no client authentication. Deprecated on 2026-01-15; the same question is now asked with `POST https://id.kick.com/oauth/token/introspect`. A dead token is expected to be a 401; some clients are written for 200 with `active` false instead."
+    "token.introspect: Deprecated on 2026-01-15; the same question is now asked with `POST https://id.kick.com/oauth/token/introspect`."
 )
 async def asyncio(
     *,
