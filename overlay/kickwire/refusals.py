@@ -29,6 +29,9 @@ HTML = "an HTML page, from an edge, a proxy or a wrong host"
 _PASSING = (408, 425)
 """4xx that say "try again" (RFC 9110 section 15.5.9, RFC 8470)."""
 
+_BEFORE_ANY_ANSWER = (httpx.ConnectError, httpx.TimeoutException)
+"""Errors whose words are the system's. Others quote what the server sent, be it our own token."""
+
 MOST_OF_A_REASON = 500
 """Characters of Kick's words that an error carries."""
 
@@ -103,7 +106,7 @@ def no_answer(operation: Operation, error: httpx.RequestError) -> KickError:
         return FixTheCall(f"this cannot be sent ({cause})", operation.name)
     if isinstance(error, httpx.TransportError):
         place = f"{error.request.url.scheme}://{error.request.url.netloc.decode('ascii')}"
-        why = f"{cause}: {error}" if str(error) else cause
+        why = f"{cause}: {error}" if isinstance(error, _BEFORE_ANY_ANSWER) and str(error) else cause
         text = f"no whole answer from {place} ({why}); check the address, or try again later"
         return Unreachable(text, operation.name, cause)
     return UnexpectedAnswer(f"the answer cannot be followed ({cause})", operation.name)

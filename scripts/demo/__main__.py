@@ -101,7 +101,7 @@ def follow_pages(target: Target) -> None:
         for name, walk in calls.WALKS.items():
             pages = sum(1 for _ in walk(PublicApi(caller)))
             _expect(pages > 0, f"{name} gave nothing")
-            console.print(f"   {name} followed its cursor through {pages} pages")
+            console.print(f"   {name} followed its cursor to page {pages}, the last")
 
 
 def _id_calls(target: Target) -> dict[str, Any]:

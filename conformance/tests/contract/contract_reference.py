@@ -1,6 +1,7 @@
 """What Kick's reference says of each operation, written down without looking at the documents.
 
-`FACTS` is the operation index; `CASES` are calls and what each must put on the wire.
+`FACTS` is the operation index; `CASES` are calls and what each must put on the wire. The table is
+long and stays in one piece, because whoever checks it against its source reads it as a whole.
 """
 
 from __future__ import annotations
