@@ -26,7 +26,7 @@ $(READY): requirements.lock pyproject.toml Makefile scripts/redocly/package-lock
 
 .PHONY: lock
 lock: $(READY) ## Pin every dependency anew (requirements.lock)
-	@$(BIN)/uv pip compile --quiet pyproject.toml --extra mock --group dev --universal \
+	@$(BIN)/uv pip compile --quiet pyproject.toml --extra mock --extra cli --group dev --universal \
 		--python-version 3.11 --generate-hashes --no-header --upgrade --output-file requirements.lock
 
 .PHONY: generate

@@ -15,6 +15,8 @@ ID_DOCUMENT = SPEC / "id.openapi.yaml"
 API_DOCUMENT = SPEC / "api.openapi.yaml"
 LEDGER = SPEC / "quirks.yaml"
 VOCABULARY = SPEC / "vocabulary.schema.json"
+CONTROL_DOCUMENT = ROOT / "conformance" / "mock" / "control.openapi.yaml"
+"""Of the mock's own host: no truth about Kick, and so not below ``spec``."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 

@@ -11,6 +11,8 @@ from typing import Any, Literal, assert_type
 from uuid import UUID
 
 import httpx
+import kickwire
+import kickwire.stores
 import kickwire_api
 import kickwire_id
 from kickwire_api.api.channels import get_channels, update_channel
@@ -303,3 +305,34 @@ def refused(caller: Caller) -> None:
     api.chat.send(content="hi", type="robot")  # type: ignore[arg-type]
     api.rewards.create(title="Hydrate")  # type: ignore[call-arg]
     api.users.get(id=None)  # type: ignore[arg-type]
+
+
+def logins(kick: kickwire.Kick) -> None:
+    """A login has two outcomes, and both faces give the same types."""
+    request = kick.login(["user:read"], account="alice")
+    assert_type(request, kickwire.AuthorizationRequest)
+    outcome = kick.complete_login("?code=1&state=2", binding=request.binding)
+    assert_type(outcome, kickwire.Login | kickwire.Denied)
+    assert_type(kick.as_user("alice"), PublicApi)
+    assert_type(kick.as_user("alice").channels.get(slug=["a"]), list[Channel])
+    assert_type(kick.channels.get(slug=["a"]), list[Channel])
+    assert_type(kick.tokens("alice"), kickwire.TokenSet)
+    auth: httpx.Auth = kick.auth("alice")
+    kickwire_api.Client(auth=auth)
+
+
+async def logins_async(kick: kickwire.AsyncKick) -> None:
+    """The same, awaited."""
+    request = await kick.login(["user:read"])
+    outcome = await kick.complete_login("?code=1&state=2", binding=request.binding)
+    assert_type(outcome, kickwire.Login | kickwire.Denied)
+    assert_type(await kick.as_user("alice").channels.get(slug=["a"]), list[Channel])
+    assert_type(await kick.tokens(), kickwire.TokenSet)
+
+
+def stores() -> None:
+    """Both stores keep to the protocol."""
+    memory: kickwire.stores.Store = kickwire.MemoryStore()
+    sqlite: kickwire.stores.Store = kickwire.SQLiteStore("tokens.db")
+    kickwire.Kick(kickwire.App("id", "secret"), memory)
+    kickwire.AsyncKick(kickwire.App("id", "secret"), sqlite)

@@ -26,12 +26,19 @@ class TargetError(Exception):
 
 @dataclass(frozen=True)
 class Target:
-    """Where a server answers, and a token that it accepts (never shown)."""
+    """Where a server answers, and a token that it accepts (never shown).
+
+    The rest is None or empty where the ready line does not have it.
+    """
 
     id_url: str
     api_url: str
     token: str = field(repr=False)
     control_url: str | None = None
+    client_id: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
+    redirect_uri: str | None = None
+    users: tuple[str, ...] = ()
 
 
 def from_ready_line(line: str) -> Target:
@@ -51,9 +58,22 @@ def from_ready_line(line: str) -> Target:
     absent = [name for name in needed if not isinstance(values.get(name), str)]
     if absent:
         raise TargetError(f"the ready line has no {', '.join(absent)}")
-    id_url, api_url, token = (cast("str", values[name]) for name in needed)
-    control = values.get("control_url")
-    return Target(id_url, api_url, token, control if isinstance(control, str) else None)
+    users = values.get("users")
+    return Target(
+        id_url=str(values["id_url"]),
+        api_url=str(values["api_url"]),
+        token=str(values["token"]),
+        control_url=_text(values, "control_url"),
+        client_id=_text(values, "client_id"),
+        client_secret=_text(values, "client_secret"),
+        redirect_uri=_text(values, "redirect_uri"),
+        users=tuple(map(str, cast("list[object]", users))) if isinstance(users, list) else (),
+    )
+
+
+def _text(values: dict[str, object], name: str) -> str | None:
+    value = values.get(name)
+    return value if isinstance(value, str) else None
 
 
 @contextmanager

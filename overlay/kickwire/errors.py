@@ -3,14 +3,22 @@
     KickError
     ├── FixTheCall              you: the same call will fail again until something is changed
     │   ├── ConfigurationError  a setting cannot be used
+    │   ├── StoreError          the token store cannot be read or written
+    │   ├── AppRefused          Kick does not accept the app's id, secret or grant
     │   ├── BadRequest          Kick refused the request (400 and every 4xx not named below)
     │   ├── Forbidden           this account or app may not do that (403)
     │   └── NotFound            what the call names does not exist (404)
-    ├── AskTheUser              the person who gave the token
+    ├── AskTheUser              the person who gave the token, or has to give one
+    │   ├── LoginRequired       no login of this account is stored, or it was lost earlier
+    │   ├── LoginFailed         this login cannot be finished: start another one
+    │   ├── GrantLost           Kick no longer accepts the refresh token; told once per loss
     │   └── Unauthorized        the token is not accepted, or lacks a scope: Kick says 401 for both
     ├── Wait                    nobody: the same call may pass later
     │   ├── RateLimited         too many calls (429)
     │   ├── ServerFault         Kick or its edge failed (5xx)
+    │   ├── Undecided           Kick says 401, and nobody can tell whether the token is still good
+    │   ├── StoreBusy           another process holds the lock of this account
+    │   ├── LoginUnnamed        the login is stored, but whose it is could not be asked yet
     │   └── Unreachable         no answer at all: connection, TLS, timeout
     └── ReportToKick            Kick, or us: the answer is not what the document says
         └── UnexpectedAnswer
@@ -56,16 +64,65 @@ class ConfigurationError(FixTheCall):
     code = "configuration"
 
 
+class StoreError(FixTheCall):
+    """The token store cannot be read or written: file, folder, key, disk or content."""
+
+    code = "store"
+
+
 class AskTheUser(KickError):
     """The person who granted the access has to grant it anew or grant more."""
 
     code = "ask_the_user"
 
 
+class LoginRequired(AskTheUser):
+    """No login of this account is stored, or an earlier call was told that it is lost."""
+
+    code = "login_required"
+
+
+class LoginFailed(AskTheUser):
+    """This login cannot be finished. No token was lost; start another login."""
+
+    code = "login_failed"
+
+
+class GrantLost(AskTheUser):
+    """Kick no longer accepts this account's refresh token (``invalid_grant``).
+
+    Told to whoever waited for the refresh that found out. Later calls get `LoginRequired`, without
+    asking Kick again.
+    """
+
+    code = "grant_lost"
+
+
 class Wait(KickError):
     """The same call may pass later."""
 
     code = "wait"
+
+
+class StoreBusy(Wait):
+    """The lock of an account was not to be had in time; another process renews its tokens."""
+
+    code = "store_busy"
+
+
+class LoginUnnamed(Wait):
+    """The login worked and is stored, but Kick could not be asked whose it is.
+
+    Attributes:
+        pending: what `Kick.name_login` wants, to ask again or to be told the account's name.
+    """
+
+    code = "login_unnamed"
+
+    def __init__(self, text: str, operation: str = "", pending: str = "") -> None:
+        super().__init__(text, operation)
+        self.args = (text, operation, pending)
+        self.pending = pending
 
 
 class ReportToKick(KickError):
@@ -137,8 +194,17 @@ class BadRequest(Refused, FixTheCall):
     code = "bad_request"
 
 
+class AppRefused(Refused, FixTheCall):
+    """Kick does not accept the app: its id, its secret, or the grant it asks for."""
+
+    code = "app_refused"
+
+
 class Forbidden(Refused, FixTheCall):
-    """This account or app may not do that (403); Kick's edge says 403 as well."""
+    """This account or app may not do that: 403, or 401 although the token is active.
+
+    Kick's edge says 403 as well.
+    """
 
     code = "forbidden"
 
@@ -159,6 +225,12 @@ class Unauthorized(Refused, AskTheUser):
     code = "unauthorized"
 
 
+class Undecided(Refused, Wait):
+    """Kick said 401, and its introspection gave no verdict on the token. Nothing was renewed."""
+
+    code = "undecided"
+
+
 class RateLimited(Refused, Wait):
     """Too many calls (429). Kick publishes no limits (ledger ``ratelimit_unpublished``)."""
 
@@ -172,18 +244,26 @@ class ServerFault(Refused, Wait):
 
 
 __all__ = [
+    "AppRefused",
     "AskTheUser",
     "BadRequest",
     "ConfigurationError",
     "FixTheCall",
     "Forbidden",
+    "GrantLost",
     "KickError",
+    "LoginFailed",
+    "LoginRequired",
+    "LoginUnnamed",
     "NotFound",
     "RateLimited",
     "Refused",
     "ReportToKick",
     "ServerFault",
+    "StoreBusy",
+    "StoreError",
     "Unauthorized",
+    "Undecided",
     "UnexpectedAnswer",
     "Unreachable",
     "Wait",

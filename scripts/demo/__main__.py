@@ -22,16 +22,14 @@ from rich.table import Table
 from conformance.suite import __main__ as suite
 from conformance.suite import documents
 from conformance.suite.target import Target, TargetError, started_mock
-from scripts.demo import calls, identity
+from scripts.demo import calls, identity, story
+from scripts.demo.story import NotAsToldError
+from scripts.demo.story import expect as _expect
 from scripts.documents import API_DOCUMENT, ID_DOCUMENT, ROOT, load, operations
 from scripts.generate.__main__ import main as generate
 
 WIDTH = 36
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
-
-
-class NotAsToldError(Exception):
-    """A step of the story did not come true. The text is one line."""
 
 
 def main() -> int:
@@ -43,11 +41,13 @@ def main() -> int:
             _expect(_generated_elsewhere(), "generation failed")
             _expect(generate(["--check"]) == 0, "two generations differ")
         with started_mock() as target:
-            with chapter("3. The mock of Kick is up, and every operation is called, twice"):
+            with chapter("3. The mock of Kick is up, and a user logs in, is raced for, logs out"):
                 console.print(f"   id at {target.id_url}, api at {target.api_url}")
+                story.tell(target, lambda line: console.print(f"   - {line}"))
+            with chapter("4. Every operation is called, synchronously and asynchronously"):
                 call_everything(target)
                 follow_pages(target)
-            with chapter("4. Both documents, boundary by boundary, against the same mock"):
+            with chapter("5. Both documents, boundary by boundary, against the same mock"):
                 held = run_suite(target)
         _expect(held, "the mock and the documents disagree")
     except (NotAsToldError, TargetError, documents.SuiteError) as error:
@@ -149,11 +149,6 @@ def run_suite(target: Target) -> bool:
     for line in suite.told(runs, verdict):
         console.print(f"   {line}")
     return verdict.passed
-
-
-def _expect(true: bool, otherwise: str) -> None:
-    if not true:
-        raise NotAsToldError(otherwise)
 
 
 if __name__ == "__main__":

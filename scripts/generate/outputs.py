@@ -8,13 +8,20 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from scripts.documents import API_DOCUMENT, ID_DOCUMENT, LEDGER, ROOT, Node, load
+from scripts.documents import (
+    API_DOCUMENT,
+    CONTROL_DOCUMENT,
+    ID_DOCUMENT,
+    LEDGER,
+    ROOT,
+    Node,
+    load,
+)
 from scripts.generate import formatting, ledger_page, packages, structure
 from scripts.generate.trouble import naming
 from scripts.lint.sources import shown
 
 _MOCK_DATA = "conformance/mock/kickwire_mock/_data"
-
 
 OUTPUTS = ("generated", _MOCK_DATA, "docs/quirks.md")
 """Files and folders that belong to generation alone, relative to the root."""
@@ -29,7 +36,7 @@ def build(aside: Path) -> None:
     """
     executable = formatting.ruff()
     structure.demand()
-    documents = {source: load(source) for source in (ID_DOCUMENT, API_DOCUMENT, LEDGER)}
+    documents = {source: load(source) for source in _documents()}
     generated = aside / "generated"
     generated.mkdir(parents=True)
     for package in packages.PACKAGES:
@@ -42,6 +49,11 @@ def build(aside: Path) -> None:
             _write(aside / _MOCK_DATA / f"{source.stem}.json", _json(document))
     with naming(LEDGER):
         _write(aside / "docs" / "quirks.md", ledger_page.page(documents[LEDGER]))
+
+
+def _documents() -> tuple[Path, ...]:
+    """What the mock is shipped with."""
+    return (ID_DOCUMENT, API_DOCUMENT, LEDGER, CONTROL_DOCUMENT)
 
 
 def _write(path: Path, text: str) -> None:
@@ -94,7 +106,7 @@ def _stamp() -> str:
 
 
 def _sources() -> Iterator[tuple[str, list[Path]]]:
-    for source in (ID_DOCUMENT, API_DOCUMENT, LEDGER):
+    for source in _documents():
         yield shown(source), [source]
     yield "spec/codegen", [packages.CONFIG, *sorted(packages.TEMPLATES.rglob("*.jinja"))]
     here = Path(__file__).parent

@@ -19,41 +19,68 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kickwire_mock.bearer import DEFAULT_TOKEN
     from kickwire_mock.carriers.inprocess import InProcessTransport
     from kickwire_mock.carriers.server import RunningServer, start_server
+    from kickwire_mock.clock import Clock, WallClock
     from kickwire_mock.core import Mock
     from kickwire_mock.documents import Documents
-    from kickwire_mock.errors import DocumentError, ServerError
-    from kickwire_mock.messages import Headers, HostKind, Reply, Request
+    from kickwire_mock.errors import (
+        ConflictError,
+        ConsentError,
+        DocumentError,
+        MockError,
+        NotFoundError,
+        ServerError,
+        ServerNeededError,
+    )
+    from kickwire_mock.faults import Fault
+    from kickwire_mock.messages import Effects, Headers, HostKind, Origins, Reply, Request
 
 __all__ = [
-    "DEFAULT_TOKEN",
+    "Clock",
+    "ConflictError",
+    "ConsentError",
     "DocumentError",
     "Documents",
+    "Effects",
+    "Fault",
     "Headers",
     "HostKind",
     "InProcessTransport",
     "Mock",
+    "MockError",
+    "NotFoundError",
+    "Origins",
     "Reply",
     "Request",
     "RunningServer",
     "ServerError",
+    "ServerNeededError",
+    "WallClock",
     "start_server",
 ]
 
 _HOMES = {
-    "DEFAULT_TOKEN": "bearer",
+    "Clock": "clock",
+    "ConflictError": "errors",
+    "ConsentError": "errors",
     "DocumentError": "errors",
     "Documents": "documents",
+    "Effects": "messages",
+    "Fault": "faults",
     "Headers": "messages",
     "HostKind": "messages",
     "InProcessTransport": "carriers.inprocess",
     "Mock": "core",
+    "MockError": "errors",
+    "NotFoundError": "errors",
+    "Origins": "messages",
     "Reply": "messages",
     "Request": "messages",
     "RunningServer": "carriers.server",
     "ServerError": "errors",
+    "ServerNeededError": "errors",
+    "WallClock": "clock",
     "start_server": "carriers.server",
 }
 

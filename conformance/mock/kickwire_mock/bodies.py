@@ -12,7 +12,7 @@ from kickwire_mock.schemas import Check, Schemas
 from kickwire_mock.wire import json_value, pairs
 
 _JSON = "application/json"
-_FORM = "application/x-www-form-urlencoded"
+FORM = "application/x-www-form-urlencoded"
 
 
 class Body(Protocol):
@@ -62,19 +62,34 @@ class FormBody:
     """Every field that some variant declares; others are ignored."""
 
     def read(self, request: Request) -> dict[str, str]:
-        """See `Body.read`.
+        """See `Body.read`."""
+        form = self.sent(request)
+        self.require(form)
+        return form
+
+    def sent(self, request: Request) -> dict[str, str]:
+        """The declared fields that were sent, each once, of a variant that is known.
 
         Raises:
             UnknownVariantError: the selecting field is missing, or names none of the variants.
-            RequestError: the form is malformed, repeats a declared field, or breaks the schema of
-                its variant.
+            RequestError: the form is malformed, or repeats a declared field.
         """
-        sent = pairs(request.body.decode("latin-1"), "the form") if self._is_form(request) else {}
         form = {
-            name: self._single(name, values) for name, values in sent.items() if name in self.fields
+            name: self._single(name, values)
+            for name, values in sent_form(request).items()
+            if name in self.fields
         }
-        self._variant(form.get(self.selector)).require(form, "the form")
+        self._variant(form.get(self.selector))
         return form
+
+    def require(self, form: dict[str, str]) -> None:
+        """Check a form against the schema of its variant.
+
+        Raises:
+            UnknownVariantError: it has no known variant.
+            RequestError: it breaks the schema.
+        """
+        self._variant(form.get(self.selector)).require(form, "the form")
 
     @staticmethod
     def _single(name: str, values: list[str]) -> str:
@@ -92,9 +107,16 @@ class FormBody:
             )
         return self.variants[name]
 
-    @staticmethod
-    def _is_form(request: Request) -> bool:
-        return media_type(request) == _FORM
+
+def sent_form(request: Request) -> dict[str, list[str]]:
+    """Every field of a form with its values in order; none if the body claims another media type.
+
+    Raises:
+        RequestError: the form is malformed.
+    """
+    if media_type(request) != FORM:
+        return {}
+    return pairs(request.body.decode("latin-1"), "the form")
 
 
 def media_type(request: Request) -> str | None:
@@ -114,7 +136,7 @@ def declared(place: Place, schemas: Schemas) -> Body:
         schema = media.at("schema")
         if name == _JSON:
             return JsonBody(required is not None and required.node is True, schemas.check(schema))
-        if name == _FORM:
+        if name == FORM:
             return _declared_form(schema, schemas)
     raise DocumentError(f"{place.pointer}: neither a JSON nor a form body")
 

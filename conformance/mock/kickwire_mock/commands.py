@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 import click
 
-from kickwire_mock.bearer import DEFAULT_TOKEN
-from kickwire_mock.carriers.ports import Listeners, listen
+from kickwire_mock.carriers.ports import listen
+from kickwire_mock.carriers.ready import Ready, ready
 from kickwire_mock.carriers.server import serve as serve_until_signal
+from kickwire_mock.clock import WallClock
 from kickwire_mock.core import Mock
-from kickwire_mock.errors import ServerError
+from kickwire_mock.errors import MockError, ServerError
 from kickwire_mock.messages import HostKind
-from kickwire_mock.routes.control import PREFIX, version
+from kickwire_mock.routes.control import version
 
 _PORT = click.IntRange(0, 65535)
 
@@ -38,6 +39,16 @@ def _tell_version(context: click.Context, _parameter: click.Parameter, wanted: b
         context.exit()
 
 
+def _changes(
+    _context: click.Context, _parameter: click.Parameter, pairs: tuple[str, ...]
+) -> dict[str, str]:
+    """Read ``ID=VALUE``, the last one counts."""
+    for pair in pairs:
+        if "=" not in pair:
+            raise click.BadParameter(f"{pair!r} is not ID=VALUE.")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
 @click.option(
     "--version",
@@ -56,40 +67,48 @@ def cli() -> None:
 @click.option("--api-port", type=_PORT, default=0, help="Port of api.kick.com; 0 takes a free one.")
 @click.option("--control-port", type=_PORT, default=0, help="Port of the mock's own host.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Loopback address to bind.")
-@click.option("--token", default=DEFAULT_TOKEN, help="The Bearer token to accept.")
+@click.option("--seed", type=int, default=0, help="Other people, apps and tokens; the same again.")
+@click.option("--profile", default="strict", show_default=True, help="strict, observed or docs.")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="ID=VALUE",
+    callback=_changes,
+    help="Change one setting of the ledger; may be repeated.",
+)
+@click.option("--real-clock", is_flag=True, help="Let time pass; else it moves only when told.")
 @click.option("--json", "as_json", is_flag=True, help="Tell where it listens as one line of JSON.")
 def serve(
-    id_port: int, api_port: int, control_port: int, host: str, token: str, as_json: bool
+    id_port: int,
+    api_port: int,
+    control_port: int,
+    host: str,
+    seed: int,
+    profile: str,
+    changes: dict[str, str],
+    real_clock: bool,
+    as_json: bool,
 ) -> None:
     """Answer as Kick until SIGINT or SIGTERM."""
     ports: dict[HostKind, int] = {"id": id_port, "api": api_port, "control": control_port}
+    clock = WallClock() if real_clock else None
     try:
-        mock = Mock(token=token)
-    except (ValueError, ImportError) as error:
-        raise click.ClickException(str(error)) from None
-    try:
+        mock = Mock(seed=seed, profile=profile, settings=changes, clock=clock)
         listeners = listen(host, ports)
-    except ServerError as error:
+    except (MockError, ServerError, ImportError) as error:
         raise click.ClickException(str(error)) from None
-    ready = _places(listeners, token)
-    serve_until_signal(mock, listeners, lambda: click.echo(_shown(ready, as_json)))
+    line = ready(mock, listeners.origins())
+    serve_until_signal(mock, listeners, lambda: click.echo(_shown(line, as_json)))
 
 
 def _one_line(error: click.ClickException) -> str:
     return " ".join(error.format_message().split())
 
 
-def _places(listeners: Listeners, token: str) -> dict[str, str]:
-    return {
-        "id_url": listeners.origin("id"),
-        "api_url": listeners.origin("api"),
-        "control_url": listeners.origin("control") + PREFIX,
-        "token": token,
-    }
-
-
-def _shown(places: dict[str, str], as_json: bool) -> str:
+def _shown(line: Ready, as_json: bool) -> str:
     if as_json:
-        return json.dumps(places)
-    lines = [f"  {name.removesuffix('_url'):8} {value}" for name, value in places.items()]
+        return json.dumps(line)
+    names = {**line, "users": ", ".join(line["users"])}
+    lines = [f"  {name.removesuffix('_url'):14} {value}" for name, value in names.items()]
     return "\n".join(["kickwire-mock is ready; Ctrl+C stops it", *lines])

@@ -1,104 +1,267 @@
-"""The way of one request through the mock. Synchronous, without I/O, one request at a time."""
+"""The mock as a whole: its parts, and what can be done to it.
+
+Synchronous, without I/O, one request at a time; `kickwire_mock.passage` has the way of a request.
+"""
 
 from __future__ import annotations
 
-import functools
 import threading
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode, urlsplit
 
-from kickwire_mock.bearer import DEFAULT_TOKEN, Bearer
-from kickwire_mock.documents import Documents, packaged
-from kickwire_mock.errors import RequestError
-from kickwire_mock.messages import Reply, Request
-from kickwire_mock.operations import operations
-from kickwire_mock.router import WrongMethod
+from kickwire_mock.bodies import FORM
+from kickwire_mock.clock import Clock
+from kickwire_mock.documents import Documents
+from kickwire_mock.errors import ConsentError, NotFoundError
+from kickwire_mock.faults import Fault, Faults
+from kickwire_mock.holds import Holds
+from kickwire_mock.journal import Journal
+from kickwire_mock.ledger import Settings
+from kickwire_mock.messages import MAX_BODY, Headers, Origins, Reply, Request
+from kickwire_mock.passage import TOO_LARGE, Passage, kick, sealed
+from kickwire_mock.presets import PRESETS
 from kickwire_mock.routes import control
-from kickwire_mock.routes.api import ApiHost
-from kickwire_mock.routes.host import Host
-from kickwire_mock.routes.oauth import OAuthHost
+from kickwire_mock.world.people import App, User
+from kickwire_mock.world.state import World
 
-MAX_BODY = 16 * 1024 * 1024
-"""Largest request body in bytes. Ours; Kick's limit is unknown. A carrier may stop reading one byte
-after it and hand over what it has: the answer is the same."""
+_KINDS = ("access_token", "refresh_token", "app_token", "all")
 
 
 class Mock:
-    """Kick, as far as its documents tell.
+    """Kick, as far as its documents and the ledger tell.
 
     Mocks share nothing that changes; one mock may be used from any number of threads.
     """
 
-    def __init__(self, *, token: str = DEFAULT_TOKEN, documents: Documents | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        seed: int = 0,
+        profile: str = "strict",
+        settings: Mapping[str, str] | None = None,
+        clock: Clock | None = None,
+        documents: Documents | None = None,
+    ) -> None:
         """Set the mock up.
 
         Args:
-            token: the one Bearer token that protected operations accept.
+            seed: decides every code, token and id: the same requests get the same bytes.
+            profile: strict, observed or docs; see the ledger.
+            settings: changes to the profile, by ledger id.
+            clock: None takes one that stands still at the beginning of 2026.
             documents: what to imitate; None takes the documents that came with this package.
 
         Raises:
-            ValueError: the token could not travel in an Authorization header.
+            NotFoundError: there is no such profile or setting.
+            MockError: a setting has no such value.
             DocumentError: a document cannot drive the mock.
             ImportError: jsonschema-rs is not installed.
         """
-        self._bearer = Bearer(token)
-        self._token = token
-        self._hosts = _packaged_hosts() if documents is None else _hosts(documents)
-        self._lock = threading.Lock()
+        self._kick = kick(documents)
+        self._lock = threading.RLock()
+        self._seed = seed
+        self.clock = Clock() if clock is None else clock
+        """The mock's time, which tokens, codes and the Date header go by."""
+        self.settings = Settings(self._lock, profile, settings)
+        """Which quirks it shows."""
+        self.journal = Journal(self._lock)
+        """What happened, and why requests were refused."""
+        self.holds = Holds(self._lock)
+        """Requests that a fault has stopped."""
+        operations = set(self._kick.operations())
+        self.faults = Faults(self._lock, operations, self._end_tokens_of, PRESETS)
+        """What goes wrong."""
+        self._passage = Passage(self._kick, self.faults, self.holds, self.journal)
+        self._world = self._new_world()
 
     @property
     def token(self) -> str:
-        """The one Bearer token that protected operations accept."""
-        return self._token
+        """A living access token of the first user for the seeded app, with every scope.
 
-    def handle(self, request: Request) -> Reply:
-        """Answer one request. Never raises, whatever the request holds."""
+        It lives for ten years. Another seed has another one.
+        """
+        return self._world.token
+
+    def users(self) -> list[User]:
+        """Everybody with an account, in the order in which they came."""
         with self._lock:
-            reply = self._answer(request)
-        # A reply to HEAD has no body (RFC 9110 section 9.3.2).
-        return replace(reply, body=b"") if request.method == "HEAD" else reply
+            return list(self._world.users)
 
-    def _answer(self, request: Request) -> Reply:
-        too_large = f"the body is larger than {MAX_BODY} bytes"
-        if request.host == "control":
-            if len(request.body) > MAX_BODY:
-                return control.too_large(too_large)
-            return control.answer(request)
-        host = self._hosts[request.host]
-        if len(request.body) > MAX_BODY:
-            return host.too_large(too_large)
-        return self._answer_of(host, request)
+    def apps(self) -> list[App]:
+        """Every registered app, in the order in which they came."""
+        with self._lock:
+            return list(self._world.apps)
 
-    def _answer_of(self, host: Host, request: Request) -> Reply:
-        found = host.router.find(request.method, request.path)
-        if found is None:
-            return host.unknown_path(request)
-        if isinstance(found, WrongMethod):
-            return host.wrong_method(found.allow)
-        operation = found.operation
-        if operation.protected:
-            try:
-                self._bearer.require(request)
-            except RequestError as refusal:
-                return host.unauthorized(operation, refusal.reason)
-        try:
-            arguments = operation.read(request, found.segments)
-        except RequestError as refusal:
-            return host.refused(operation, refusal, request)
-        return host.answer(operation, arguments)
+    def add_user(self, name: str, *, user_id: int | None = None, email: str | None = None) -> User:
+        """Make a user; see `kickwire_mock.world.people.Users.add`.
+
+        Raises:
+            MockError: the name or the id is not allowed.
+            ConflictError: the name or the id is taken.
+        """
+        with self._lock:
+            return self._world.users.add(name, user_id, email)
+
+    def add_app(
+        self,
+        name: str,
+        *,
+        redirect_uris: Sequence[str],
+        scopes: Sequence[str] | None = None,
+        public: bool = False,
+    ) -> App:
+        """Register an app; see `kickwire_mock.world.people.Apps.add`.
+
+        Raises:
+            MockError: the name is empty, a redirect URI or a scope is not allowed.
+        """
+        with self._lock:
+            return self._world.apps.add(name, redirect_uris, scopes, public)
+
+    def change_app(
+        self,
+        client_id: str,
+        *,
+        redirect_uris: Sequence[str] | None = None,
+        scopes: Sequence[str] | None = None,
+        public: bool | None = None,
+        rotate_secret: bool = False,
+    ) -> App:
+        """Change what is not None. A new secret ends the app's tokens (``app_token_dies_early``).
+
+        Raises:
+            NotFoundError: there is no such app.
+            MockError: a redirect URI or a scope is not allowed.
+        """
+        with self._lock:
+            app = self._world.apps.change(client_id, redirect_uris, scopes, public, rotate_secret)
+            if rotate_secret:
+                self.end_tokens(client_id=client_id, kind="app_token")
+            return app
+
+    def consent(
+        self, url: str, user: str, *, approve: bool = True, scopes: Sequence[str] | None = None
+    ) -> str:
+        """Decide in a user's place: open an authorize URL and send the form of its page.
+
+        Args:
+            url: where the app would send the browser; its host does not matter.
+            user: name of the user.
+            approve: False denies.
+            scopes: those of the asked ones that stay ticked; None leaves all.
+
+        Returns:
+            The address that the browser is sent to, with the code or the error in its query.
+
+        Raises:
+            ConsentError: a request is refused, a fault strikes (the text is the journal's reason),
+                or a scope is not among those of the page.
+        """
+        parts = urlsplit(url)
+        origins = Origins(id=f"{parts.scheme}://{parts.netloc}" if parts.netloc else "")
+        page = Request(host="id", method="GET", path=parts.path, query=parts.query, origins=origins)
+        with self._lock:
+            self._require(self.handle(page), 200)
+            nonce = self._world.vault.requests.newest() or ""
+            request = self._world.vault.requests.get(nonce)
+            asked = () if request is None else request.scopes
+            ticked = asked if scopes is None else scopes
+            if not_asked := sorted(set(ticked) - set(asked)):
+                raise ConsentError(f"not on the consent page: {', '.join(not_asked)}")
+            reply = self.handle(_form(origins, nonce, user, approve, ticked))
+        self._require(reply, 302)
+        return reply.headers.get("location") or ""
+
+    def end_tokens(
+        self, *, user: str | None = None, client_id: str | None = None, kind: str = "all"
+    ) -> int:
+        """End tokens as if they had been revoked; returns how many.
+
+        Args:
+            user: only this user's.
+            client_id: only this app's.
+            kind: access_token, refresh_token, app_token or all.
+
+        Raises:
+            NotFoundError: there is no such user, app or kind.
+        """
+        if kind not in _KINDS:
+            raise NotFoundError(f"no such kind of token; possible: {', '.join(_KINDS)}")
+        with self._lock:
+            if user is not None and self._world.users.get(user) is None:
+                raise NotFoundError("there is no user of this name")
+            if client_id is not None and self._world.apps.get(client_id) is None:
+                raise NotFoundError("no app has this client id")
+            return self._world.vault.end(
+                user=user,
+                client_id=client_id,
+                access_tokens=kind in ("access_token", "all"),
+                refresh_tokens=kind in ("refresh_token", "all"),
+                app_tokens=kind in ("app_token", "all"),
+            )
+
+    def reset(self) -> None:
+        """Begin anew: world, settings, clock and journal as at the start, no faults, no holds."""
+        with self._lock:
+            self.clock.reset()
+            self.settings.reset()
+            self.faults.disarm()
+            self.journal.clear()
+            self._world = self._new_world()
+        self.holds.release()
+
+    def handle(self, request: Request, *, released: str | None = None) -> Reply:
+        """Answer one request. Never raises, whatever the request holds.
+
+        Args:
+            request: what was sent.
+            released: id of the hold that stopped it before it was processed; see
+                `kickwire_mock.messages.Effects`.
+        """
+        if request.host != "control":
+            with self._lock:
+                reply = self._passage.answer(self._world, request, released is not None)
+        elif len(request.body) > MAX_BODY:
+            reply = control.too_large(TOO_LARGE)
+        else:
+            reply = control.answer(self, request)
+        return sealed(request, reply, self.clock.now())
+
+    def _require(self, reply: Reply, status: int) -> None:
+        """Let a step of a consent pass.
+
+        Raises:
+            ConsentError: it did not end as it should; a hold that stopped it is released.
+        """
+        effects = reply.effects
+        if effects.hold is not None:
+            self.holds.release(effects.hold)
+            raise ConsentError("a hold struck, and nobody was there to release it")
+        if reply.status != status or effects.reset or effects.never:
+            raise ConsentError(reply.reason or f"the mock answered {reply.status}")
+
+    def _new_world(self) -> World:
+        return World(self._seed, self.clock, self.settings, self._kick.scopes)
+
+    def _end_tokens_of(self, fault: Fault) -> None:
+        self.end_tokens(user=fault.user, client_id=fault.client_id, kind=fault.ends or "all")
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{kind}={len(host.router)}" for kind, host in self._hosts.items())
-        return f"Mock({counts})"
+        return f"Mock(seed={self._seed}, {self.settings!r}, {self.journal!r})"
 
 
-def _hosts(documents: Documents) -> dict[str, Host]:
-    return {
-        "id": OAuthHost(operations(documents.id)),
-        "api": ApiHost(operations(documents.api)),
+def _form(origins: Origins, nonce: str, user: str, approve: bool, scopes: Sequence[str]) -> Request:
+    fields = {
+        "nonce": nonce,
+        "user": user,
+        "scope": list(scopes),
+        "decision": "approve" if approve else "deny",
     }
-
-
-@functools.cache
-def _packaged_hosts() -> dict[str, Host]:
-    # Reading and compiling both documents takes milliseconds, which a thousand mocks would feel.
-    return _hosts(packaged())
+    return Request(
+        host="api",
+        method="POST",
+        path="/oauth/authorize",
+        headers=Headers([("Content-Type", FORM)]),
+        body=urlencode(fields, doseq=True).encode("utf-8", "replace"),
+        origins=origins,
+    )

@@ -36,6 +36,15 @@ def packaged() -> Documents:
     return Documents(id=_read("id.openapi.json"), api=_read("api.openapi.json"))
 
 
+def control() -> Node:
+    """The document of the mock's own host that came with this package; a fresh copy on every call.
+
+    Raises:
+        DocumentError: the package data is missing or damaged.
+    """
+    return _read("control.openapi.json")
+
+
 def ledger() -> Node:
     """The ledger of quirks that came with this package; a fresh copy on every call.
 
@@ -56,6 +65,17 @@ def _read(name: str) -> Node:
     if not isinstance(content, dict):
         raise DocumentError(f"{name}: an object is expected at the top")
     return cast("Node", content)
+
+
+def scopes(document: Node) -> dict[str, str]:
+    """Every scope that a user can grant, with its description, from the document of the id host.
+
+    Raises:
+        DocumentError: the document does not declare them.
+    """
+    scheme = root(document).at("components", "securitySchemes", "UserAccessToken")
+    declared = scheme.at("flows", "authorizationCode", "scopes")
+    return {str(name): str(place.node) for name, place in declared.items()}
 
 
 @dataclass(frozen=True, slots=True)

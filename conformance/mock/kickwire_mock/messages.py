@@ -14,6 +14,11 @@ HostKind: TypeAlias = Literal["id", "api", "control"]
 """Which of the mock's three hosts was spoken to: id.kick.com, api.kick.com, or the mock's own."""
 
 
+MAX_BODY = 16 * 1024 * 1024
+"""Largest request body in bytes. Ours; Kick's limit is unknown. A carrier may stop reading one byte
+after it and hand over what it has: the answer is the same."""
+
+
 class Headers:
     """Header fields in the order they were sent, repeats included.
 
@@ -57,6 +62,21 @@ NO_HEADERS = Headers()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origins:
+    """Scheme, host and port of each host, without a slash at the end; empty where unknown.
+
+    An address that would start with an empty origin is relative.
+    """
+
+    id: str = ""
+    api: str = ""
+    control: str = ""
+
+
+NO_ORIGINS = Origins()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One HTTP request as it was written on the wire.
 
@@ -71,9 +91,35 @@ class Request:
     """What follows the first ``?``, still percent-encoded; empty if there is none."""
     headers: Headers = NO_HEADERS
     body: bytes = field(default=b"", repr=False)
-    origin: str = ""
-    """Scheme, host and port the carrier answers under, without a slash at the end. Redirects of the
-    host to itself start with it; when it is empty they are relative."""
+    origins: Origins = NO_ORIGINS
+    """Under which addresses the carrier answers; redirects and forms of the mock lead there."""
+
+    @property
+    def origin(self) -> str:
+        """The origin of the host that was spoken to; empty if the carrier told none."""
+        return str(getattr(self.origins, self.host))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """What happens to a reply on its way; carriers carry it out."""
+
+    delay: float = 0.0
+    """Seconds before the first byte of the answer."""
+    cut: int | None = None
+    """The connection closes after so many bytes of the body."""
+    reset: bool = False
+    """The connection is reset instead of an answer."""
+    never: bool = False
+    """No answer comes, and the connection stays open."""
+    hold: str | None = None
+    """Id of a hold: wait until control releases it."""
+    hold_before: bool = False
+    """The request was not processed yet: once released, ``Mock.handle(request, released=hold)``
+    processes it."""
+
+
+NO_EFFECTS = Effects()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +132,6 @@ class Reply:
     reason: str = ""
     """Why the request was refused, in words for people; empty if it was not. Never a value the
     caller sent, so it is safe to show. Kick itself tells it only in some ``data`` texts."""
+    effects: Effects = NO_EFFECTS
+    quirks: tuple[str, ...] = ()
+    """Entries of the ledger that shaped the answer, by their ids."""

@@ -13,6 +13,10 @@ from kickwire_mock.messages import Reply, Request
 from kickwire_mock.schemas import Schemas
 from kickwire_mock.wire import pairs
 
+CONSENT = "consent"
+"""Id of the one operation that no document has: the form of the consent page, sent to the api host
+(ledger ``authorize_two_hop``)."""
+
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 

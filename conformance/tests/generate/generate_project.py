@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.documents import ROOT
+from scripts.documents import CONTROL_DOCUMENT, ROOT
 
 OUTPUTS = ("generated", "docs", "conformance/mock/kickwire_mock/_data")
 PARTS = ("spec", "scripts", *OUTPUTS)
@@ -19,6 +19,7 @@ def copy_project(folder: Path) -> Path:
     for part in PARTS:
         ignored = shutil.ignore_patterns("node_modules", "__pycache__")
         shutil.copytree(ROOT / part, folder / part, ignore=ignored)
+    shutil.copy(CONTROL_DOCUMENT, folder / CONTROL_DOCUMENT.relative_to(ROOT))
     return folder
 
 

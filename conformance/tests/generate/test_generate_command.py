@@ -33,6 +33,20 @@ def test_an_edited_document_changes_the_output_and_the_check_says_so_first(proje
     assert (written.returncode, after.returncode) == (0, 0)
 
 
+def test_the_document_of_the_mocks_own_host_is_copied_and_stamped(project: Path) -> None:
+    """Its copy in the package and the stamp follow an edit like those of Kick's documents."""
+    edit(
+        project / "conformance/mock/control.openapi.yaml", "kickwire-mock control", "Another title"
+    )
+
+    before = generate(project, "--check").stderr
+    written = generate(project)
+
+    assert "generated/STAMP.toml: differs" in before
+    assert "_data/control.openapi.json: differs" in before
+    assert written.stdout == "generated: 2 files changed\n"
+
+
 def _broken_yaml(project: Path) -> str:
     path = project / "spec" / "api.openapi.yaml"
     path.write_text("openapi: 3.1.0\npaths: [unclosed\n", encoding="utf-8")

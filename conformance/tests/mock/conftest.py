@@ -13,7 +13,7 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.fixture(scope="session")
 def mock() -> Mock:
-    """One mock for all tests: it keeps nothing between requests."""
+    """One mock for tests that change nothing in it."""
     return Mock()
 
 

@@ -1,16 +1,18 @@
-"""The one token a mock accepts, and who needs it."""
+"""Which access tokens open the API, and who needs one."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
-from kickwire_mock import DEFAULT_TOKEN, Headers, Mock, Request
+from kickwire_mock import Headers, Mock, Request
 from kickwire_mock.documents import packaged
 from kickwire_mock.operations import Operation, operations
 
+from conformance.tests.mock.mock_client import Client, json_of, world_of
+
 API = list(operations(packaged().api))
-TOKEN = "AB.c-_~+/9=="
+TOKEN = Mock().token
 
 
 def asked(operation: Operation, mock: Mock, *authorization: str) -> int:
@@ -25,7 +27,7 @@ def asked(operation: Operation, mock: Mock, *authorization: str) -> int:
 
 
 @pytest.mark.parametrize("operation", [each for each in API if each.protected], ids=lambda o: o.id)
-def test_a_protected_operation_needs_the_token(mock: Mock, operation: Operation) -> None:
+def test_a_protected_operation_needs_a_living_token(mock: Mock, operation: Operation) -> None:
     """Without it: 401, whatever else may be wrong; with it: anything but 401."""
     assert asked(operation, mock) == 401
     assert asked(operation, mock, "Bearer wrong") == 401
@@ -40,10 +42,21 @@ def test_an_open_operation_needs_none(mock: Mock, operation: Operation) -> None:
     assert asked(operation, mock) == asked(operation, mock, "Bearer wrong") == 200
 
 
+def test_users_and_apps_open_the_api_and_nobody_else() -> None:
+    """Access tokens of either kind do; a refresh token, a code and a client id do not."""
+    client = Client()
+    pair, app_token = client.pair(), client.app_token()
+
+    assert client.lives(pair["access_token"])
+    assert client.lives(app_token)
+    for other in (pair["refresh_token"], client.code(), client.app.client_id):
+        assert not client.lives(other)
+
+
 @pytest.mark.parametrize("value", [f"Bearer {TOKEN}", f"bearer {TOKEN}", f"BEARER   {TOKEN} "])
-def test_the_scheme_is_compared_without_case(value: str) -> None:
+def test_the_scheme_is_compared_without_case(mock: Mock, value: str) -> None:
     """RFC 9110 section 11.1; spaces around the token do not count."""
-    assert asked(API[0], Mock(token=TOKEN), value) == 200
+    assert asked(API[0], mock, value) == 200
 
 
 @pytest.mark.parametrize(
@@ -63,43 +76,61 @@ def test_the_scheme_is_compared_without_case(value: str) -> None:
         [f"Bearer {TOKEN}", f"Bearer {TOKEN}"],
         ["Bearer \u4e16\ud800"],
         ["Bearer \xff"],
-        [f"Bearer {DEFAULT_TOKEN}"],
+        [f"Bearer {Mock(seed=1).token}"],
     ],
 )
-def test_anything_else_is_401(values: list[str]) -> None:
-    """Malformed, repeated, other schemes, other tokens, and the default of another mock."""
-    assert asked(API[0], Mock(token=TOKEN), *values) == 401
+def test_anything_else_is_401(mock: Mock, values: list[str]) -> None:
+    """Malformed, repeated, other schemes, other tokens, and the token of another seed."""
+    assert asked(API[0], mock, *values) == 401
 
 
-@pytest.mark.parametrize(
-    "token", ["", " ", "a b", "t\u00f6ken", "a\n", "=", "a=b", "a\x00", "\u4e16"]
-)
-def test_a_token_that_cannot_travel_is_refused(token: str) -> None:
-    """RFC 6750 section 2.1 says what a token may hold; the text does not repeat the token."""
-    with pytest.raises(ValueError, match="the token") as caught:
-        Mock(token=token)
-    assert not token.strip(" =") or token not in str(caught.value)
+def test_the_mocks_own_token_has_every_scope_and_lives_for_years() -> None:
+    """It is a token of the first user for the seeded app, and outlives every refresh token."""
+    client = Client()
+    data = json_of(client.introspect(client.mock.token))["data"]
+    client.mock.clock.advance(9 * 365 * 24 * 3600)
+
+    assert data["token_type"] == "user"
+    assert data["scope"].split() == list(client.app.scopes)
+    assert len(client.app.scopes) == 13
+    assert client.lives(client.mock.token)
 
 
-def test_the_default_token_looks_like_kicks() -> None:
-    """48 upper-case characters, and plainly worthless."""
-    assert len(DEFAULT_TOKEN) == 48
-    assert DEFAULT_TOKEN.upper() == DEFAULT_TOKEN
-    assert "WORTHLESS" in DEFAULT_TOKEN
-    assert Mock().token == DEFAULT_TOKEN
+def test_users_without_ids_tells_whose_token_it_is() -> None:
+    """Id, name and address of the user who granted it; ids ask for the document's example."""
+    client = Client()
+    bob = client.mock.users()[1]
+    token = client.pair("bob")["access_token"]
+
+    (own,) = json_of(client.send("api", "GET", "/public/v1/users", token=token))["data"]
+    (other,) = json_of(client.send("api", "GET", "/public/v1/users?id=123", token=token))["data"]
+
+    assert (own["user_id"], own["name"], own["email"]) == (bob.user_id, "bob", bob.email)
+    assert own["profile_picture"]
+    assert (other["user_id"], other["name"]) == (123, "john-doe")
 
 
-def test_no_repr_shows_the_token() -> None:
-    """Neither the mock's nor a request's, so that failing tests may print them."""
-    mock = Mock(token=TOKEN)
+def test_no_repr_shows_a_secret() -> None:
+    """Neither the mock's nor that of anything in it or around it, so that tests may print them."""
+    client = Client()
+    pair, app_token = client.pair(), client.app_token()
+    secrets = [pair["access_token"], pair["refresh_token"], app_token, client.code()]
+    secrets += [client.mock.token, client.app.client_secret]
     request = Request(
         host="api",
         method="GET",
         path="/",
-        query=f"token={TOKEN}",
-        headers=Headers([("Authorization", f"Bearer {TOKEN}")]),
-        body=TOKEN.encode(),
+        query=f"token={app_token}",
+        headers=Headers([("Authorization", f"Bearer {app_token}")]),
+        body=app_token.encode(),
     )
-    text = repr([mock, request, mock.handle(request), vars(mock)["_bearer"]])
-    assert TOKEN not in text
+    vault = world_of(client.mock).vault
+    shelves = (vault.requests, vault.codes, vault.access_tokens, vault.refresh_tokens)
+    kept = [item for shelf in shelves for _, item in shelf.living()]
+
+    text = repr([client.mock, vars(client.mock), client.app, kept, request, shelves])
+    text += repr([client.mock.handle(request), client.mock.journal.entries()])
+
     assert "Authorization" in text
+    assert "RefreshToken(" in text
+    assert not [secret for secret in secrets if secret in text]

@@ -19,7 +19,10 @@ from kickwire_mock.wire import json_bytes, json_value
 Ask = Callable[..., Reply]
 
 CHAT = {"content": "hello", "type": "user", "broadcaster_user_id": 123}
-CREDENTIALS = {"client_id": "01JEXAMP0E0000000000000001", "client_secret": "worthless"}
+CREDENTIALS = {
+    "client_id": "01JEXAMP0E0000000000000001",
+    "client_secret": "kickwire-example-client-secret",
+}
 
 
 def optional_body() -> Operation:
@@ -178,26 +181,34 @@ def grant(ask: Ask, form: str, content_type: str | None = None) -> tuple[int, st
 
 
 @pytest.mark.parametrize(
-    "form",
+    ("form", "status"),
     [
-        {"grant_type": "client_credentials"},
-        {"grant_type": "refresh_token", "refresh_token": "R"},
-        {
-            "grant_type": "authorization_code",
-            "code": "C",
-            "redirect_uri": "http://localhost:8080/callback",
-            "code_verifier": "V",
-        },
+        ({"grant_type": "client_credentials"}, 200),
+        ({"grant_type": "refresh_token", "refresh_token": "R"}, 401),
+        (
+            {
+                "grant_type": "authorization_code",
+                "code": "C",
+                "redirect_uri": "http://localhost:8080/callback",
+                "code_verifier": "V",
+            },
+            401,
+        ),
     ],
 )
-def test_each_grant_passes_with_its_fields_and_not_without(ask: Ask, form: dict[str, str]) -> None:
+def test_each_grant_is_examined_with_its_fields_and_refused_without(
+    ask: Ask, form: dict[str, str], status: int
+) -> None:
     """The grants are told apart by grant_type; every other field is required by its own grant."""
     complete = form | CREDENTIALS
-    assert grant(ask, urlencode(complete))[0] == 200
+    assert grant(ask, urlencode(complete))[:2] == (status, "" if status == 200 else "invalid_grant")
     for missing in complete.keys() - {"grant_type"}:
         rest = {name: value for name, value in complete.items() if name != missing}
         status, error, reason = grant(ask, urlencode(rest))
-        assert (status, error) == (400, "invalid_request")
+        # Without its secret the app has not proved itself, which is another error.
+        no_proof = missing == "client_secret"
+        expected = (401, "invalid_client") if no_proof else (400, "invalid_request")
+        assert (status, error) == expected
         assert missing in reason
 
 
@@ -249,7 +260,7 @@ def test_a_refusal_never_repeats_what_was_sent(mock: Mock, secret: str) -> None:
         path="/oauth/token",
         query=urlencode({"token": secret}),
         headers=Headers(
-            [("Authorization", secret), ("Content-Type", "application/x-www-form-urlencoded")]
+            [("Cookie", secret), ("Content-Type", "application/x-www-form-urlencoded")]
         ),
         body=urlencode(form, errors="replace").encode(),
     )

@@ -8,15 +8,28 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import kickwire_mock
 import pytest
+from kickwire_mock import start_server
 from kickwire_mock.cli import main
 
+KEYS = [
+    "id_url",
+    "api_url",
+    "control_url",
+    "token",
+    "client_id",
+    "client_secret",
+    "redirect_uri",
+    "users",
+]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(kickwire_mock.__file__).parents[1])}
 COMMAND = [sys.executable, "-m", "kickwire_mock"]
 
@@ -68,16 +81,18 @@ def failed(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_one_line_of_json_then_answers_then_a_clean_end(number: signal.Signals) -> None:
     """The line holds all a client needs; a signal ends the process with status 0, in silence."""
-    with running("serve", "--json", "--token", "T0KEN") as process:
+    with running("serve", "--json") as process:
         ready = json.loads(first_line(process))
-        assert list(ready) == ["id_url", "api_url", "control_url", "token"]
-        assert ready["token"] == "T0KEN"
+        assert list(ready) == KEYS
         assert ready["control_url"].endswith("/_mock")
-        headers = {"Authorization": "Bearer T0KEN"}
+        assert ready["users"] == ["alice", "bob", "carol"]
+        headers = {"Authorization": f"Bearer {ready['token']}"}
         with httpx.Client() as client:
             users = client.get(f"{ready['api_url']}/public/v1/users", headers=headers)
             assert users.status_code == 200
-            assert client.post(f"{ready['id_url']}/oauth/revoke").text == "OK"
+            app = {"client_id": ready["client_id"], "client_secret": ready["client_secret"]}
+            form = {"grant_type": "client_credentials", **app}
+            assert client.post(f"{ready['id_url']}/oauth/token", data=form).status_code == 200
             assert client.get(f"{ready['control_url']}/health").json()["status"] == "ok"
             process.send_signal(number)
             rest = process.communicate(timeout=30)
@@ -85,13 +100,52 @@ def test_one_line_of_json_then_answers_then_a_clean_end(number: signal.Signals) 
 
 
 def test_without_json_the_text_is_for_people() -> None:
-    """The same four facts, one per line."""
+    """The same facts, one per line."""
     with running("serve") as process:
         assert first_line(process) == "kickwire-mock is ready; Ctrl+C stops it\n"
-        facts = dict(first_line(process).split() for _ in range(4))
-        assert list(facts) == ["id", "api", "control", "token"]
-        assert facts["token"] == kickwire_mock.DEFAULT_TOKEN
-        assert httpx.get(f"{facts['control']}/health").status_code == 200
+        facts = dict(first_line(process).split(maxsplit=1) for _ in KEYS)
+        assert list(facts) == [key.removesuffix("_url") for key in KEYS]
+        assert facts["users"] == "alice, bob, carol\n"
+        assert httpx.get(f"{facts['control'].strip()}/health").status_code == 200
+
+
+def test_the_line_is_what_a_running_server_says() -> None:
+    """From Python the same facts are properties of the server."""
+    with start_server() as server:
+        assert list(server.ready()) == KEYS
+        for key, value in server.ready().items():
+            assert getattr(server, key) == value
+
+
+def served(*arguments: str) -> dict[str, Any]:
+    """The ready line of a mock started so, with what control says of it under ``settings``."""
+    with running("serve", "--json", *arguments) as process:
+        ready = json.loads(first_line(process))
+        told = httpx.get(f"{ready['control_url']}/settings").json()
+        now = httpx.get(f"{ready['control_url']}/clock").json()["now"]
+    values = {each["id"]: each["value"] for each in told["settings"]}
+    return {**ready, "settings": values, "profile": told["profile"], "now": now}
+
+
+def test_a_seed_gives_the_same_again_and_another_something_else() -> None:
+    """Runs repeat exactly: token and time depend on the seed alone."""
+    first, again, other = (served("--seed", seed)["token"] for seed in ("7", "7", "8"))
+    assert first == again != other
+
+
+def test_profile_and_settings_are_chosen_at_the_start() -> None:
+    """A profile is the ground and single settings are changed in it, the last one counts."""
+    changed = ("--set", "access_token_lifetime_user=1", "--set", "access_token_lifetime_user=60")
+    told = served("--profile", "docs", *changed)
+    assert told["profile"] == "docs"
+    assert told["settings"]["access_token_lifetime_user"] == "60"
+
+
+def test_time_stands_still_unless_it_is_told_otherwise() -> None:
+    """The mock's clock starts at a fixed time; with --real-clock it is the computer's."""
+    before = time.time()
+    assert served()["now"] == served()["now"] < before
+    assert before <= served("--real-clock")["now"] <= time.time()
 
 
 def test_the_ports_can_be_chosen() -> None:
@@ -122,9 +176,12 @@ def test_a_port_in_use_is_one_line(failed: Callable[..., str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["serve", "--token", ""], "the token is empty"),
-        (["serve", "--token", "t\u00f6ken"], "the token may hold only"),
-        (["serve", "--token", "a b"], "the token may hold only"),
+        (["serve", "--token", "x"], "--token"),
+        (["serve", "--seed", "x"], "--seed"),
+        (["serve", "--profile", "lenient"], "no such profile; possible: strict, observed, docs"),
+        (["serve", "--set", "state_required"], "'state_required' is not ID=VALUE"),
+        (["serve", "--set", "nonsense=1"], "no such setting; possible: "),
+        (["serve", "--set", "refresh_reuse_policy=never"], "no such value; possible: strict"),
         (["serve", "--host", "0.0.0.0"], "listens on loopback only"),
         (["serve", "--host", "kick.com"], "is not an IP address"),
         (["serve", "--id-port", "70000"], "--id-port"),

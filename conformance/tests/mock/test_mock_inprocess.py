@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 from kickwire_mock import InProcessTransport, Mock, Reply, Request
+from kickwire_mock.messages import Origins
 
 ID = "https://id.kick.com"
 API = "https://api.kick.com"
-FORM = {"grant_type": "client_credentials", "client_id": "x", "client_secret": "y"}
 
 
 class Recorder(Mock):
@@ -22,10 +22,10 @@ class Recorder(Mock):
         super().__init__()
         self.seen: list[Request] = []
 
-    def handle(self, request: Request) -> Reply:
+    def handle(self, request: Request, *, released: str | None = None) -> Reply:
         """Keep it, then answer."""
         self.seen.append(request)
-        return super().handle(request)
+        return super().handle(request, released=released)
 
 
 def bearer(mock: Mock) -> dict[str, str]:
@@ -33,10 +33,17 @@ def bearer(mock: Mock) -> dict[str, str]:
     return {"Authorization": f"Bearer {mock.token}"}
 
 
+def form(mock: Mock) -> dict[str, str]:
+    """What the seed's app sends for a token of its own."""
+    app = mock.apps()[0]
+    credentials = {"client_id": app.client_id, "client_secret": app.client_secret}
+    return {"grant_type": "client_credentials", **credentials}
+
+
 def test_both_hosts_answer_a_synchronous_client(mock: Mock) -> None:
     """One transport serves id and api, told apart by origin."""
     with httpx.Client(transport=InProcessTransport(mock)) as client:
-        token = client.post(f"{ID}/oauth/token", data=FORM)
+        token = client.post(f"{ID}/oauth/token", data=form(mock))
         users = client.get(f"{API}/public/v1/users", headers=bearer(mock))
     assert token.json()["token_type"] == "Bearer"
     assert (users.status_code, users.json()["message"]) == (200, "OK")
@@ -49,7 +56,7 @@ def test_both_hosts_answer_an_asynchronous_client(mock: Mock) -> None:
         """One call to each host."""
         async with httpx.AsyncClient(transport=InProcessTransport(mock)) as client:
             return (
-                await client.post(f"{ID}/oauth/token", data=FORM),
+                await client.post(f"{ID}/oauth/token", data=form(mock)),
                 await client.get(f"{API}/public/v1/users", headers=bearer(mock)),
             )
 
@@ -68,7 +75,11 @@ def test_the_request_arrives_as_it_would_on_the_wire() -> None:
             content=b"\x00\xff",
         )
     (request,) = mock.seen
-    assert (request.host, request.origin, request.method) == ("api", API, "DELETE")
+    assert (request.host, request.origins, request.method) == (
+        "api",
+        Origins(id=ID, api=API),
+        "DELETE",
+    )
     assert (request.path, request.query) == ("/public/v1/chat/a%2Fb", "x=%20y&x=1+2")
     assert request.headers.all("x-twice") == ["1", "2"]
     assert request.headers.get("HOST") == "api.kick.com"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
-from kickwire_mock import Mock, Reply, Request
-from kickwire_mock.documents import packaged
+from kickwire_mock import Mock, Origins, Reply, Request
+from kickwire_mock.answers import documented
+from kickwire_mock.documents import packaged, root
 from kickwire_mock.operations import operations
 from kickwire_mock.router import Found, Router, WrongMethod
 
@@ -87,8 +89,26 @@ def test_an_unknown_path_of_the_id_host_is_sent_to_the_front_page(ask: Ask, path
 
 def test_a_redirect_stays_on_the_host_that_was_asked(mock: Mock) -> None:
     """The front page is the mock's own, so that nothing is ever sent to the real Kick."""
-    request = Request(host="id", method="GET", path="/x", origin="http://127.0.0.1:4444")
+    request = Request(
+        host="id", method="GET", path="/x", origins=Origins(id="http://127.0.0.1:4444")
+    )
     assert mock.handle(request).headers.get("Location") == "http://127.0.0.1:4444/"
+
+
+@pytest.mark.quirk("wrong_host_blocked")
+@pytest.mark.parametrize("host", ["id", "api"])
+def test_private_paths_of_kick_com_are_blocked_at_the_edge(
+    ask: Ask, host: Literal["id", "api"]
+) -> None:
+    """403 in the edge's own shape, the document's, and only for the private API of kick.com."""
+    shown = documented(root(packaged().id).at("components", "responses", "EdgeBlock"), 403)
+
+    for path in ("/api/v2/channels/xqc", "/api/v1/x", "/api/internal/"):
+        reply = ask(host, f"GET {path}", authorized=False)
+        assert (reply.status, json.loads(reply.body)) == (403, json.loads(shown.body))
+        assert reply.headers.get("X-Kick-Mock-Quirk") == "wrong_host_blocked"
+    assert {ask("id", f"GET {path}").status for path in ("/api", "/v2/api/")} == {307}
+    assert {ask("api", f"GET {path}").status for path in ("/api", "/oauth/token")} == {404}
 
 
 def test_the_front_page_of_the_id_host_is_a_404_page(ask: Ask) -> None:

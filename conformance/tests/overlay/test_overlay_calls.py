@@ -323,7 +323,7 @@ def test_a_refusal_shows_no_token_that_the_server_sends_back() -> None:
     with pytest.raises(errors.BadRequest) as caught:
         users(httpx.MockTransport(echo))
 
-    assert caught.value.reason == "bad header Bearer [token]  [31m"
+    assert caught.value.reason == "bad header Bearer [secret]  [31m"
     assert TOKEN not in str(caught.value)
 
 

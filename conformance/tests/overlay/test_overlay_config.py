@@ -15,8 +15,8 @@ TOKEN = "a-token-of-no-worth"
     ("url", "complaint"),
     [
         ("http://api.kick.com", "plain http"),
-        ("https://kick.com", "kick.com answers no API calls"),
-        ("https://id.kick.com", "id.kick.com answers no API calls"),
+        ("https://kick.com", "kick.com does not answer"),
+        ("https://id.kick.com", "id.kick.com does not answer"),
         ("https://api.kick.com/public/v1", "only an origin"),
         ("https://user:pass@api.kick.com", "user name or password"),
         ("ftp://api.kick.com", "https://host"),
@@ -28,7 +28,7 @@ TOKEN = "a-token-of-no-worth"
         ("https://ex ample.com", "not a URL"),
         ("https://api.kick.com\\evil", "not a URL"),
         ("https://\u2024.com", "not a URL"),
-        ("https://kick.com.", "kick.com answers no API calls"),
+        ("https://kick.com.", "kick.com does not answer"),
         ("https://api.kick.com:port", "not a URL"),
     ],
 )

@@ -8,13 +8,17 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
+from conformance.suite.control import Control
 from conformance.suite.target import Target, started_mock
 from scripts.documents import ROOT
 
-EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+LOGIN = ROOT / "examples" / "login.py"
+EXAMPLES = sorted(set((ROOT / "examples").glob("*.py")) - {LOGIN})
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +44,39 @@ def test_every_example_runs_against_the_mock(target: Target, example: os.PathLik
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
     assert target.token not in done.stdout
+
+
+def test_the_login_example_logs_in(target: Target, tmp_path: Path) -> None:
+    """The program of the README takes a pasted callback and knows who logged in."""
+    assert target.control_url
+    assert target.client_secret
+    told = {
+        **os.environ,
+        "KICK_CLIENT_ID": str(target.client_id),
+        "KICK_CLIENT_SECRET": target.client_secret,
+        "KICK_ID_URL": target.id_url,
+        "KICK_API_URL": target.api_url,
+        "KICKWIRE_STORE": str(tmp_path / "tokens.db"),
+        "KICKWIRE_STORE_KEYS": Fernet.generate_key().decode(),
+    }
+    with (
+        Control(target.control_url) as control,
+        subprocess.Popen(
+            [sys.executable, "-W", "error", os.fspath(LOGIN)],
+            env=told,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as program,
+    ):
+        assert program.stdout
+        program.stdout.readline()
+        callback = control.consent(program.stdout.readline().strip(), "bob")
+        output, _ = program.communicate(callback + "\n", timeout=60)
+
+    assert program.returncode == 0, output
+    assert "Logged in as bob" in output
 
 
 def test_the_readme_shows_what_the_examples_do() -> None:

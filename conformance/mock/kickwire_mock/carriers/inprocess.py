@@ -2,16 +2,21 @@
 
 One object is both a synchronous and an asynchronous transport and answers for both hosts. A
 request to any other origin fails like an unreachable host, so nothing can slip out to the network.
+
+Effects become what httpx would raise. Nobody waits: time that would pass moves the mock's clock.
 """
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterator
 from types import TracebackType
 
 import httpx
 
+from kickwire_mock.carriers.framing import body, cut_body, fields, has_body
 from kickwire_mock.core import Mock
-from kickwire_mock.messages import Headers, HostKind, Request
+from kickwire_mock.errors import ServerNeededError
+from kickwire_mock.messages import Effects, Headers, HostKind, Origins, Reply, Request
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -31,7 +36,8 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             ValueError: a URL is not an http(s) origin without a path, or both are the same.
         """
         self._mock = mock
-        self._kinds: dict[str, HostKind] = {_origin_of(id_url): "id", _origin_of(api_url): "api"}
+        self._origins = Origins(id=_origin_of(id_url), api=_origin_of(api_url))
+        self._kinds: dict[str, HostKind] = {self._origins.id: "id", self._origins.api: "api"}
         if len(self._kinds) != 2:
             raise ValueError("id_url and api_url must be different origins")
 
@@ -40,20 +46,18 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
         Raises:
             httpx.ConnectError: its origin is neither of the two.
+            httpx.TransportError: a fault of the mock says so.
+            ServerNeededError: a fault of the mock holds it.
         """
-        kind, origin = self._addressed(request)
+        kind = self._addressed(request)
         request.read()
-        return self._answered(request, kind, origin)
+        return self._answered(request, kind)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request.
-
-        Raises:
-            httpx.ConnectError: its origin is neither of the two.
-        """
-        kind, origin = self._addressed(request)
+        """Answer one request. Raises like `handle_request`."""
+        kind = self._addressed(request)
         await request.aread()
-        return self._answered(request, kind, origin)
+        return self._answered(request, kind)
 
     def __enter__(self) -> InProcessTransport:
         return self
@@ -81,7 +85,7 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         origins = ", ".join(f"{kind}={origin!r}" for origin, kind in self._kinds.items())
         return f"InProcessTransport({origins})"
 
-    def _addressed(self, request: httpx.Request) -> tuple[HostKind, str]:
+    def _addressed(self, request: httpx.Request) -> HostKind:
         origin = _origin(request.url)
         kind = self._kinds.get(origin)
         if kind is None:
@@ -89,9 +93,9 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             raise httpx.ConnectError(
                 f"the mock of Kick does not answer for {origin}, only for {known}", request=request
             )
-        return kind, origin
+        return kind
 
-    def _answered(self, request: httpx.Request, kind: HostKind, origin: str) -> httpx.Response:
+    def _answered(self, request: httpx.Request, kind: HostKind) -> httpx.Response:
         target, _, query = request.url.raw_path.decode("latin-1").partition("?")
         reply = self._mock.handle(
             Request(
@@ -104,15 +108,67 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
                     for name, value in request.headers.raw
                 ),
                 body=request.content,
-                origin=origin,
+                origins=self._origins,
             )
         )
-        return httpx.Response(
-            int(reply.status),
-            headers=list(reply.headers),
-            stream=httpx.ByteStream(reply.body),
+        self._suffer(reply.effects, request)
+        return _response(reply, request)
+
+    def _suffer(self, effects: Effects, request: httpx.Request) -> None:
+        """Let time pass, and raise what would be raised before any answer came."""
+        if effects.hold is not None:
+            self._mock.holds.release(effects.hold)
+            raise ServerNeededError(
+                "a hold stops a request until control releases it, which nobody could do here: "
+                "use start_server() or kickwire-mock serve for it"
+            )
+        patience: float | None = request.extensions.get("timeout", {}).get("read")
+        slow = patience is not None and effects.delay > patience
+        if passed := patience if slow or effects.never else effects.delay:
+            self._mock.clock.advance(passed)
+        if slow or effects.never:
+            raise httpx.ReadTimeout("the mock's answer takes longer than this", request=request)
+        if effects.reset:
+            raise httpx.ReadError("the mock reset the connection", request=request)
+
+
+class _Cut(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body that ends too early."""
+
+    def __init__(self, part: bytes, claimed: int, request: httpx.Request) -> None:
+        self._part = part
+        self._error = httpx.RemoteProtocolError(
+            "the mock closed the connection within the body "
+            f"(received {len(part)} bytes, expected {claimed})",
             request=request,
         )
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._part
+        raise self._error
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self._part
+        raise self._error
+
+
+def _response(reply: Reply, request: httpx.Request) -> httpx.Response:
+    size = reply.effects.cut
+    status = int(reply.status)
+    if size is None:
+        stream = httpx.ByteStream(body(reply))
+        return httpx.Response(status, headers=fields(reply), stream=stream, request=request)
+    if not has_body(request.method, status):
+        raise httpx.RemoteProtocolError(
+            "the mock closed the connection without an answer", request=request
+        )
+    part, claimed = cut_body(reply, size)
+    return httpx.Response(
+        status,
+        headers=fields(reply, length=claimed),
+        stream=_Cut(part, claimed, request),
+        request=request,
+    )
 
 
 def _origin_of(text: str) -> str:

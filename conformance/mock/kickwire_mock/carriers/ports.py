@@ -9,7 +9,7 @@ import socket
 from dataclasses import dataclass, field
 
 from kickwire_mock.errors import ServerError
-from kickwire_mock.messages import HostKind
+from kickwire_mock.messages import HostKind, Origins
 
 _BACKLOG = 2048
 
@@ -29,6 +29,10 @@ class Listeners:
         address = str(self.sockets[kind].getsockname()[0])
         shown = f"[{address}]" if ":" in address else address
         return f"http://{shown}:{self.port(kind)}"
+
+    def origins(self) -> Origins:
+        """The URLs of all three hosts."""
+        return Origins(id=self.origin("id"), api=self.origin("api"), control=self.origin("control"))
 
     def close(self) -> None:
         """Stop listening; allowed at any time, and again."""

@@ -1,8 +1,7 @@
 """The mock over real sockets: three loopback ports, one event loop, one `Mock`.
 
 The id, api and control hosts are told apart by the port that was connected to, never by path, so
-none of them serves another's paths. Requests reach the mock undecoded; uvicorn parses HTTP and
-frames the replies.
+none of them serves another's paths. Requests reach the mock undecoded; uvicorn parses HTTP.
 """
 
 from __future__ import annotations
@@ -18,16 +17,18 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from kickwire_mock.carriers.app import App
 from kickwire_mock.carriers.ports import Listeners, listen
-from kickwire_mock.core import MAX_BODY, Mock
+from kickwire_mock.carriers.ready import Ready, ready
+from kickwire_mock.core import Mock
 from kickwire_mock.errors import ServerError
-from kickwire_mock.messages import Headers, HostKind, Reply, Request
+from kickwire_mock.messages import HostKind
 from kickwire_mock.routes.control import PREFIX
 
 if TYPE_CHECKING:
     import socket
 
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import Scope
 
 _START_SECONDS = 30.0
 _STOP_SECONDS = 10.0
@@ -46,9 +47,9 @@ class RunningServer:
     def __init__(self, mock: Mock, listeners: Listeners) -> None:
         self._mock = mock
         self._listeners = listeners
-        self._urls = {kind: listeners.origin(kind) for kind in listeners.sockets}
+        self._origins = listeners.origins()
         self._ready: Future[None] = Future()
-        self._server = _server(mock, listeners, lambda: self._ready.set_result(None))
+        self._server = _Server(mock, listeners, lambda: self._ready.set_result(None))
         self._thread = threading.Thread(target=self._run, name="kickwire-mock", daemon=True)
 
     @property
@@ -59,22 +60,46 @@ class RunningServer:
     @property
     def id_url(self) -> str:
         """Where the mock of id.kick.com listens, without a slash at the end."""
-        return self._urls["id"]
+        return self._origins.id
 
     @property
     def api_url(self) -> str:
         """Where the mock of api.kick.com listens, without a slash at the end."""
-        return self._urls["api"]
+        return self._origins.api
 
     @property
     def control_url(self) -> str:
         """Where the mock itself is asked and told; ends in ``/_mock``."""
-        return self._urls["control"] + PREFIX
+        return self._origins.control + PREFIX
 
     @property
     def token(self) -> str:
-        """The one Bearer token that protected operations accept."""
+        """A live access token of the seed: of its first person, for its app, with every scope."""
         return self._mock.token
+
+    @property
+    def client_id(self) -> str:
+        """The seed's app."""
+        return self.ready()["client_id"]
+
+    @property
+    def client_secret(self) -> str:
+        """The secret of the seed's app as it is now; worthless anywhere else."""
+        return self.ready()["client_secret"]
+
+    @property
+    def redirect_uri(self) -> str:
+        """The first address that the seed's app may send people back to."""
+        return self.ready()["redirect_uri"]
+
+    @property
+    def users(self) -> list[str]:
+        """The names of the people who can log in."""
+        return self.ready()["users"]
+
+    def ready(self) -> Ready:
+        """What ``kickwire-mock serve --json`` would print, as it is now."""
+        return ready(self._mock, self._origins)
 
     def close(self) -> None:
         """Stop listening and wait for the thread to end; allowed again.
@@ -146,7 +171,7 @@ def serve(mock: Mock, listeners: Listeners, on_ready: Callable[[], None]) -> Non
 
     Call it from the main thread, which alone receives signals.
     """
-    server = _server(mock, listeners, on_ready)
+    server = _Server(mock, listeners, on_ready)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         # A second signal no longer waits for connections that are still busy.
@@ -165,8 +190,9 @@ def serve(mock: Mock, listeners: Listeners, on_ready: Callable[[], None]) -> Non
 class _Server(uvicorn.Server):
     """uvicorn that tells when it answers and leaves signals to whoever runs it."""
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
-        super().__init__(config)
+    def __init__(self, mock: Mock, listeners: Listeners, on_ready: Callable[[], None]) -> None:
+        self._app = App(mock, listeners, self._transport_of)
+        super().__init__(_config(self._app))
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -174,11 +200,21 @@ class _Server(uvicorn.Server):
         self._on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.stop()
         cut = asyncio.get_running_loop().call_later(_GRACE_SECONDS, self._cut)
         try:
             await super().shutdown(sockets=sockets)
         finally:
             cut.cancel()
+
+    def _transport_of(self, scope: Scope) -> asyncio.Transport | None:
+        # A client's address and port name one connection, for as long as it is open.
+        ends = (scope["client"], scope["server"])
+        for connection in self.server_state.connections:
+            seen = (getattr(connection, "client", None), getattr(connection, "server", None))
+            if seen == ends:
+                return connection.transport
+        return None
 
     def _cut(self) -> None:
         for connection in list(self.server_state.connections):
@@ -190,9 +226,9 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(mock: Mock, listeners: Listeners, on_ready: Callable[[], None]) -> _Server:
-    config = uvicorn.Config(
-        _App(mock, listeners),
+def _config(app: App) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
         lifespan="off",
         ws="none",
         interface="asgi3",
@@ -205,58 +241,3 @@ def _server(mock: Mock, listeners: Listeners, on_ready: Callable[[], None]) -> _
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_LAST_RESORT_SECONDS,
     )
-    return _Server(config, on_ready)
-
-
-class _App:
-    """The ASGI application: makes a `Request`, asks the mock, writes the `Reply`."""
-
-    def __init__(self, mock: Mock, listeners: Listeners) -> None:
-        self._mock = mock
-        self._kinds: dict[int, HostKind] = {
-            listeners.port(kind): kind for kind in listeners.sockets
-        }
-        self._origins = {kind: listeners.origin(kind) for kind in listeners.sockets}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await _body(receive)
-        if body is None:
-            return  # the client has gone, nobody is there to answer
-        kind = self._kinds[scope["server"][1]]
-        request = Request(
-            host=kind,
-            method=scope["method"],
-            path=scope["raw_path"].decode("latin-1"),
-            query=scope["query_string"].decode("latin-1"),
-            headers=Headers(
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, value in scope["headers"]
-            ),
-            body=body,
-            origin=self._origins[kind],
-        )
-        await _write(self._mock.handle(request), send)
-
-
-async def _body(receive: Receive) -> bytes | None:
-    # Stops once the mock would refuse the body anyway; uvicorn discards the rest.
-    chunks: list[bytes] = []
-    size = 0
-    more = True
-    while more and size <= MAX_BODY:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        chunk = message.get("body", b"")
-        chunks.append(chunk)
-        size += len(chunk)
-        more = message.get("more_body", False)
-    return b"".join(chunks)
-
-
-async def _write(reply: Reply, send: Send) -> None:
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
-    if reply.status != 204:
-        headers.append((b"Content-Length", str(len(reply.body)).encode("ascii")))
-    await send({"type": "http.response.start", "status": int(reply.status), "headers": headers})
-    await send({"type": "http.response.body", "body": reply.body})

@@ -1,24 +1,60 @@
-"""What the core needs to know of a host of Kick."""
+"""What the core needs to know of a host of Kick, and what a host is told of a request."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
+from kickwire_mock.bearer import credentials
 from kickwire_mock.errors import RequestError
 from kickwire_mock.messages import Reply, Request
 from kickwire_mock.operations import Arguments, Operation
 from kickwire_mock.router import Router
+from kickwire_mock.world.grants import AccessToken
+from kickwire_mock.world.state import World
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request on its way: matched to an operation, otherwise unexamined."""
+
+    world: World
+    request: Request
+    operation: Operation
+    segments: tuple[str, ...]
+    """The path segments that stand for parameters, still encoded."""
+
+    def arguments(self) -> Arguments:
+        """What it says, checked against the document.
+
+        Raises:
+            RequestError: the first thing found wrong.
+        """
+        return self.operation.read(self.request, self.segments)
+
+    def access_token(self) -> AccessToken:
+        """The living token that it carries.
+
+        Raises:
+            RequestError: it carries none, or a dead one; the reason says why that is dead.
+        """
+        value = credentials(self.request)
+        shelf = self.world.vault.access_tokens
+        found = shelf.get(value)
+        if found is None:
+            raise RequestError(f"the access token {shelf.why_not(value)}")
+        return found
 
 
 class Host(Protocol):
     """A host of Kick: its paths, and its own way to put a refusal into words.
 
-    Hosts are immutable and hold no token, so that mocks may share them.
+    Hosts are immutable and know no world, so that mocks may share them.
     """
 
     @property
     def router(self) -> Router:
-        """The operations of the host's document."""
+        """The operations of the host."""
         ...
 
     def unknown_path(self, request: Request) -> Reply:
@@ -29,16 +65,8 @@ class Host(Protocol):
         """The path exists, but only with the methods listed in ``allow``."""
         ...
 
-    def unauthorized(self, operation: Operation, reason: str) -> Reply:
-        """The operation needs a Bearer token that is good, and did not get one."""
-        ...
-
-    def answer(self, operation: Operation, arguments: Arguments) -> Reply:
-        """The request is good."""
-        ...
-
-    def refused(self, operation: Operation, refusal: RequestError, request: Request) -> Reply:
-        """The request breaks the document."""
+    def answer(self, call: Call) -> Reply:
+        """The request belongs to an operation."""
         ...
 
     def too_large(self, reason: str) -> Reply:

@@ -1,0 +1,71 @@
+"""The time of the mock: it stands still until somebody moves it."""
+
+from __future__ import annotations
+
+import math
+import time
+from email.utils import formatdate
+
+from kickwire_mock.errors import MockError
+
+START = 1_767_225_600.0
+"""2026-01-01T00:00:00Z in Unix seconds, the time at which every mock starts."""
+
+_LATEST = 253_402_300_799.0  # the last second of the year 9999, beyond which dates have no form
+
+
+class Clock:
+    """Unix seconds that change only when told to, so that runs repeat exactly."""
+
+    def __init__(self, start: float = START) -> None:
+        """Start at this Unix time in seconds."""
+        self._start = start
+        self._offset = start
+
+    def now(self) -> float:
+        """The time in Unix seconds."""
+        return self._elapsed() + self._offset
+
+    def advance(self, seconds: float) -> None:
+        """Go forward by so many seconds; a negative number sets the clock back.
+
+        Raises:
+            MockError: the new time is no number, or outside the years 1970 to 9999.
+        """
+        self.set(self.now() + seconds)
+
+    def set(self, unix: float) -> None:
+        """Go to this Unix time in seconds.
+
+        Raises:
+            MockError: it is no number, or outside the years 1970 to 9999.
+        """
+        if not (math.isfinite(unix) and 0 <= unix <= _LATEST):
+            raise MockError("the clock goes from 1970 to 9999")
+        self._offset = unix - self._elapsed()
+
+    def reset(self) -> None:
+        """Go back to the start."""
+        self._offset = self._start
+
+    def _elapsed(self) -> float:
+        return 0.0
+
+
+class WallClock(Clock):
+    """Runs with the computer's clock, and can be moved against it.
+
+    For mocks that people click through. Two runs with it do not give the same bytes.
+    """
+
+    def __init__(self) -> None:
+        """Start at the computer's time."""
+        super().__init__(start=0.0)
+
+    def _elapsed(self) -> float:
+        return time.time()
+
+
+def http_date(unix: float) -> str:
+    """A time as HTTP writes it (RFC 9110 section 5.6.7, IMF-fixdate)."""
+    return formatdate(unix, usegmt=True)

@@ -1,0 +1,221 @@
+"""Faults: armed by whoever drives the mock, they strike requests that fit, once or more often.
+
+A fault strikes before the request is processed, so that nothing changes, or after it
+(``after_commit``), so that the request takes effect and its answer does not arrive as it should.
+One that only delays or cuts the answer always lets the request through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+
+from kickwire_mock.errors import MockError, NotFoundError
+from kickwire_mock.messages import NO_EFFECTS, Effects, Headers, HostKind, Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who sends a request, as far as it tells: known grant types, apps and users only."""
+
+    grant_type: str | None = None
+    client_id: str | None = None
+    user: str | None = None
+
+
+NOBODY = Caller()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What goes wrong, and for which requests. None means any."""
+
+    id: str = ""
+    """Given when it is armed."""
+    operation: str | None = None
+    host: HostKind | None = None
+    grant_type: str | None = None
+    client_id: str | None = None
+    user: str | None = None
+    """Name of the user whose code or token is sent."""
+    count: int | None = 1
+    """How many requests it strikes; None: until it is disarmed."""
+    skip: int = 0
+    """So many fitting requests pass first."""
+    after_commit: bool = False
+    """Whether the request takes effect before the fault strikes."""
+    status: int | None = None
+    """Status of another answer, made of this and the next three; None keeps the real one."""
+    content_type: str | None = None
+    body: bytes = field(default=b"", repr=False)
+    headers: tuple[tuple[str, str], ...] = ()
+    forbidden: bool = False
+    """The api host answers as to a caller who lacks the permission (``api_401_overloaded``)."""
+    effects: Effects = NO_EFFECTS
+    hold: bool = False
+    """Stop the request, before or after it takes effect, until it is released."""
+    ends: str | None = None
+    """Kind of tokens that die when the fault is armed, and that is all it does. See
+    `kickwire_mock.core.Mock.end_tokens`."""
+    quirk: str | None = None
+    """The entry of the ledger that it is a preset of."""
+
+    @property
+    def spares_the_request(self) -> bool:
+        """Whether the request is processed although the fault strikes."""
+        return self.after_commit or not self.loses_the_answer
+
+    @property
+    def loses_the_answer(self) -> bool:
+        """Whether the request's own answer never arrives."""
+        replaced = self.status is not None or self.forbidden
+        return replaced or self.effects.reset or self.effects.never
+
+    @property
+    def quirks(self) -> tuple[str, ...]:
+        """What to name in the answer."""
+        return () if self.quirk is None else (self.quirk,)
+
+    @property
+    def reason(self) -> str:
+        """What the journal says of it; empty where the request's own answer arrives."""
+        return f"a fault struck: {self.quirk or self.id}" if self.loses_the_answer else ""
+
+    def answer(self) -> Reply:
+        """The other answer; a 503 nobody sees where there is none to be seen."""
+        status = self.status or HTTPStatus.SERVICE_UNAVAILABLE
+        media = () if self.content_type is None else (("Content-Type", self.content_type),)
+        return Reply(status=status, headers=Headers([*media, *self.headers]), body=self.body)
+
+    def fits(self, host: HostKind, operation: str | None, caller: Caller) -> bool:
+        """Whether it is meant for such a request."""
+        return (
+            self.host in (None, host)
+            and self.operation in (None, operation)
+            and self.grant_type in (None, caller.grant_type)
+            and self.client_id in (None, caller.client_id)
+            and self.user in (None, caller.user)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A fault of the ledger, ready to be armed."""
+
+    variant: str
+    fault: Fault
+
+    @property
+    def quirk(self) -> str | None:
+        """The entry."""
+        return self.fault.quirk
+
+
+class Faults:
+    """The armed faults. Of several that fit a request, the one armed first strikes."""
+
+    def __init__(
+        self,
+        lock: AbstractContextManager[object],
+        operations: Collection[str],
+        end_tokens: Callable[[Fault], object],
+        presets: Sequence[Preset],
+    ) -> None:
+        """Get ready.
+
+        Args:
+            lock: guards the mock.
+            operations: ids that a fault may name.
+            end_tokens: carries out `Fault.ends`.
+            presets: the faults of the ledger.
+        """
+        self._lock = lock
+        self._operations = sorted(operations)
+        self._end_tokens = end_tokens
+        self._presets = tuple(presets)
+        self._armed: list[Fault] = []
+        self._numbered = 0
+
+    def arm(self, fault: Fault) -> Fault:
+        """Arm a fault; returns it with its id.
+
+        Raises:
+            NotFoundError: it names no operation of the mock.
+            MockError: it would do nothing, or what it should do cannot be.
+        """
+        _examine(fault)
+        if fault.operation is not None and fault.operation not in self._operations:
+            raise NotFoundError(f"no such operation; possible: {', '.join(self._operations)}")
+        with self._lock:
+            self._numbered += 1
+            fault = replace(fault, id=f"fault-{self._numbered}")
+            if fault.ends is None:
+                self._armed.append(fault)
+            else:
+                self._end_tokens(fault)
+        return fault
+
+    def armed(self) -> list[Fault]:
+        """The armed faults with what is left of `Fault.skip` and `Fault.count`, oldest first."""
+        with self._lock:
+            return list(self._armed)
+
+    def disarm(self, id: str | None = None) -> int:
+        """Take one fault away, or all of them; returns how many there were."""
+        with self._lock:
+            before = len(self._armed)
+            self._armed = [fault for fault in self._armed if id not in (None, fault.id)]
+            return before - len(self._armed)
+
+    def strike(self, host: HostKind, operation: str | None, caller: Caller) -> Fault | None:
+        """The fault that strikes this request, if one does; counts it."""
+        for place, fault in enumerate(self._armed):
+            if not fault.fits(host, operation, caller):
+                continue
+            if fault.skip:
+                self._armed[place] = replace(fault, skip=fault.skip - 1)
+                continue
+            if fault.count == 1:
+                del self._armed[place]
+            elif fault.count is not None:
+                self._armed[place] = replace(fault, count=fault.count - 1)
+            return fault
+        return None
+
+    def presets(self) -> list[Preset]:
+        """The faults of the ledger, ready to be armed."""
+        return list(self._presets)
+
+    def preset(self, quirk: str, variant: str | None = None) -> Fault:
+        """One of them; without a variant the first of its quirk.
+
+        Raises:
+            NotFoundError: there is none; the text lists the possible ones.
+        """
+        for each in self._presets:
+            if each.quirk == quirk and variant in (None, each.variant):
+                return each.fault
+        known = ", ".join(f"{each.quirk}/{each.variant}" for each in self._presets)
+        raise NotFoundError(f"no such fault; possible: {known}")
+
+    def __repr__(self) -> str:
+        return f"Faults({len(self._armed)} armed)"
+
+
+def _examine(fault: Fault) -> None:
+    changes = (fault.status, fault.ends, fault.effects.cut)
+    flags = (fault.forbidden, fault.hold, fault.effects.reset, fault.effects.never)
+    if not any(flags) and not fault.effects.delay and changes == (None, None, None):
+        raise MockError("the fault does nothing; give it a status, an effect or a hold")
+    if fault.forbidden and fault.host != "api":
+        raise MockError("only the api host forbids; give the fault host api")
+    if fault.hold and (fault.status or fault.forbidden or fault.effects != NO_EFFECTS):
+        raise MockError("a hold lets the request through unchanged in the end; arm a second fault")
+    if fault.status is not None and not 200 <= fault.status <= 599:
+        raise MockError("a status is between 200 and 599")
+    if fault.skip < 0 or (fault.count is not None and fault.count < 1):
+        raise MockError("count is at least 1, skip at least 0")
+    if fault.effects.delay < 0 or (fault.effects.cut or 0) < 0:
+        raise MockError("delay and cut are not negative")

@@ -1,0 +1,55 @@
+"""Codes, tokens and identifiers that look random and are not: a seed gives the same ones again."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ULID_TIME = 1_767_225_600_000  # milliseconds; fixed, since no id may depend on the time of a run
+_ULID_LENGTH = 26
+
+
+class Ids:
+    """A source of identifiers. Each call gives the next one of its kind."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._drawn: dict[str, int] = {}
+
+    def opaque(self) -> str:
+        """A code or token: 48 upper-case characters (ledger ``tokens_are_opaque``).
+
+        Made as the Go library makes them: a UUID as text, in base64, upper-cased.
+        """
+        text = str(uuid.UUID(bytes=self._bytes("opaque", 16)))
+        return base64.urlsafe_b64encode(text.encode("ascii")).decode("ascii").upper()
+
+    def ulid(self) -> str:
+        """A client id: 26 characters of Crockford's base32."""
+        number = _ULID_TIME << 80 | int.from_bytes(self._bytes("ulid", 10), "big")
+        shifts = range(5 * (_ULID_LENGTH - 1), -1, -5)
+        return "".join(_CROCKFORD[number >> shift & 31] for shift in shifts)
+
+    def secret(self) -> str:
+        """A client secret: 64 hexadecimal characters."""
+        return self._bytes("secret", 32).hex()
+
+    def nonce(self) -> str:
+        """The one-time value of a consent form: 32 hexadecimal characters."""
+        return self._bytes("nonce", 16).hex()
+
+    def _bytes(self, kind: str, count: int) -> bytes:
+        number = self._drawn[kind] = self._drawn.get(kind, 0) + 1
+        text = f"kickwire-mock {self._seed} {kind} {number}"
+        return hashlib.sha256(text.encode("ascii")).digest()[:count]
+
+    def __repr__(self) -> str:
+        return f"Ids(seed={self._seed})"
+
+
+def is_ulid(text: str) -> bool:
+    """Whether a text has the shape of a ULID, in either case; 128 bits hold no more than 7ZZZ..."""
+    upper = text.upper()
+    return len(text) == _ULID_LENGTH and upper[0] <= "7" and set(upper) <= set(_CROCKFORD)

@@ -1,0 +1,108 @@
+"""What happened, for people who wonder why: every request, and why it was refused.
+
+Kick tells a client little; the journal tells the rest. It holds no token, code, verifier, client
+secret or header, so it may be shown to anybody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from kickwire_mock.messages import HostKind
+
+LENGTH = 10_000
+"""Entries kept; older ones give way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One request and what became of it."""
+
+    number: int = 0
+    """Counts from 1, without gaps."""
+    time: float
+    """Unix seconds by the mock's clock."""
+    host: HostKind
+    method: str
+    path: str
+    """The path template; empty where no operation has the path."""
+    operation: str | None
+    """The operation's id; None where no operation has the path."""
+    status: int
+    grant_type: str | None = None
+    client_id: str | None = None
+    """The app, if it is a known one."""
+    user: str | None = None
+    """Name of the user whose code or token was sent."""
+    reason: str = ""
+    """Why the request was refused, in plain words; empty if it was not."""
+    quirks: tuple[str, ...] = ()
+    """Entries of the ledger that shaped the answer."""
+    fault: str | None = None
+    """Id of the armed fault that struck."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many requests ended alike."""
+
+    operation: str | None
+    grant_type: str | None
+    status: int
+    count: int
+
+
+class Journal:
+    """The last `LENGTH` requests, and counts of all of them."""
+
+    def __init__(self, lock: AbstractContextManager[object]) -> None:
+        """Take the lock that guards the mock."""
+        self._lock = lock
+        self._entries: deque[Entry] = deque(maxlen=LENGTH)
+        self._counts: Counter[tuple[str | None, str | None, int]] = Counter()
+        self._last = 0
+
+    def write(self, entry: Entry) -> None:
+        """Add an entry; its number is given here."""
+        with self._lock:
+            self._last += 1
+            self._entries.append(replace(entry, number=self._last))
+            self._counts[entry.operation, entry.grant_type, entry.status] += 1
+
+    def entries(
+        self, after: int = 0, operation: str | None = None, limit: int = 1000
+    ) -> list[Entry]:
+        """Kept entries in order.
+
+        Args:
+            after: leave out entries up to this number.
+            operation: only requests to this operation.
+            limit: no more than so many, the earliest ones.
+        """
+        with self._lock:
+            return list(islice(self._found(after, operation), max(limit, 0)))
+
+    def counts(self) -> list[Count]:
+        """How many requests ended in which way, in the order in which they first did."""
+        with self._lock:
+            return [Count(*key, count) for key, count in self._counts.items()]
+
+    def clear(self) -> None:
+        """Forget everything; numbers start at 1 again."""
+        with self._lock:
+            self._entries.clear()
+            self._counts.clear()
+            self._last = 0
+
+    def _found(self, after: int, operation: str | None) -> Iterator[Entry]:
+        skipped = max(after - (self._last - len(self._entries)), 0)
+        for entry in islice(self._entries, skipped, None):
+            if operation is None or entry.operation == operation:
+                yield entry
+
+    def __repr__(self) -> str:
+        return f"Journal({self._last} requests)"

@@ -1,0 +1,224 @@
+"""The ledger in code: what registers itself with it, and which value each setting has.
+
+Code that imitates an entry says so once, at the top of the module named after its surface::
+
+    STATE_REQUIRED = quirk("state_required")
+    BAD_PARAMS = setting("authorize_bad_params_bounce_404")
+
+Both return the id, checked against the packaged ledger.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, cast, get_args
+
+from kickwire_mock.documents import ledger
+from kickwire_mock.errors import DocumentError, MockError, NotFoundError
+
+Profile: TypeAlias = Literal["strict", "observed", "docs"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+
+
+@dataclass(frozen=True, slots=True)
+class Quirk:
+    """One entry of the ledger, as far as code needs it."""
+
+    id: str
+    kind: str
+    surface: str
+    title: str
+    values: Mapping[str, str] = field(repr=False)
+    """What each named value means, of a setting or, as variants, of a payload; else empty."""
+    profiles: Mapping[str, str] = field(repr=False)
+    """The value of each profile; a payload has its first variant in all of them."""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether every named value is a number, so that other whole numbers are allowed too."""
+        return all(value.isdecimal() for value in self.values)
+
+    def checked(self, value: str) -> str:
+        """The value, if the entry knows it.
+
+        Raises:
+            MockError: it does not; the text lists the possible ones.
+        """
+        whole = self.numeric and value.isascii() and value.isdecimal() and len(value) <= 12
+        if value not in self.values and not whole:
+            possible = ", ".join(self.values) + (" or a whole number" if self.numeric else "")
+            raise MockError(f"{self.id} has no such value; possible: {possible}")
+        return value
+
+
+@functools.cache
+def entries() -> Mapping[str, Quirk]:
+    """Every entry of the packaged ledger, by its id.
+
+    Raises:
+        DocumentError: the package data is missing or damaged.
+    """
+    return {node["id"]: _entry(node) for node in ledger()["quirks"]}
+
+
+def _entry(node: dict[str, Any]) -> Quirk:
+    values = cast("dict[str, str]", node.get("values") or node.get("payloads") or {})
+    first = next(iter(values), "")
+    return Quirk(
+        id=node["id"],
+        kind=node["kind"],
+        surface=node["surface"],
+        title=node["title"],
+        values=values,
+        profiles=node.get("profiles") or dict.fromkeys(PROFILES, first),
+    )
+
+
+_registered: dict[str, Quirk] = {}
+
+
+def quirk(id: str) -> str:
+    """Register a rule or a fault.
+
+    Raises:
+        DocumentError: the ledger has no such entry, it is of another kind, or registered already.
+    """
+    return _register(id, "rule", "fault")
+
+
+def setting(id: str) -> str:
+    """Register a setting, or a payload, whose variant is chosen like the value of a setting.
+
+    Raises:
+        DocumentError: the ledger has no such entry, it is of another kind, or registered already.
+    """
+    return _register(id, "setting", "payload")
+
+
+def registered() -> Mapping[str, Quirk]:
+    """What the imported modules have registered, by id."""
+    return dict(_registered)
+
+
+def _register(id: str, *kinds: str) -> str:
+    found = entries().get(id)
+    if found is None:
+        raise DocumentError(f"{id}: no entry of the ledger; run make generate after adding it")
+    if found.kind not in kinds:
+        raise DocumentError(f"{id}: the ledger has it as a {found.kind}")
+    if id in _registered:
+        raise DocumentError(f"{id}: registered already")
+    _registered[id] = found
+    return id
+
+
+class Settings:
+    """Which value each registered setting has: of the profile, changed for all, or for one app."""
+
+    def __init__(
+        self,
+        lock: AbstractContextManager[object],
+        profile: str = "strict",
+        changes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take a profile and changes to it; `reset` returns to them.
+
+        Raises:
+            NotFoundError: there is no such profile or setting.
+            MockError: a setting has no such value.
+        """
+        self._lock = lock
+        self._known = {
+            each.id: each for each in _registered.values() if each.kind in ("setting", "payload")
+        }
+        self._start = (_profile(profile), self._checked(changes or {}))
+        self._profile: Profile = self._start[0]
+        self._changes: dict[str, str] = self._start[1]
+        self._apps: dict[str, dict[str, str]] = {}
+
+    @property
+    def profile(self) -> Profile:
+        """The profile whose values hold where nothing was changed."""
+        return self._profile
+
+    def get(self, id: str, client_id: str | None = None) -> str:
+        """The value that holds, for this app if one is named.
+
+        Raises:
+            NotFoundError: no such setting is registered.
+        """
+        own = self._apps.get(client_id, {}) if client_id is not None else {}
+        value = own.get(id) or self._changes.get(id)
+        return value or self._found(id).profiles[self._profile]
+
+    def change(self, changes: Mapping[str, str]) -> None:
+        """Change values for all apps; all of them or, when one is wrong, none.
+
+        Raises:
+            NotFoundError: there is no such setting.
+            MockError: a setting has no such value.
+        """
+        with self._lock:
+            self._changes = {**self._changes, **self._checked(changes)}
+
+    def change_for_app(self, client_id: str, changes: Mapping[str, str]) -> None:
+        """Change values for one app; they go before those for all.
+
+        Raises:
+            NotFoundError: there is no such setting.
+            MockError: a setting has no such value.
+        """
+        with self._lock:
+            checked = self._checked(changes)
+            self._apps = {**self._apps, client_id: {**self._apps.get(client_id, {}), **checked}}
+
+    def use(self, profile: str) -> None:
+        """Take another profile and forget every change.
+
+        Raises:
+            NotFoundError: there is no such profile.
+        """
+        with self._lock:
+            self._profile = _profile(profile)
+            self._changes, self._apps = {}, {}
+
+    def reset(self) -> None:
+        """Return to the profile and the changes of the start."""
+        with self._lock:
+            self._profile, self._changes = self._start
+            self._apps = {}
+
+    def describe(self) -> list[dict[str, Any]]:
+        """Each setting with ``id``, ``title``, ``surface``, ``values`` and ``value``, in order."""
+        with self._lock:
+            return [
+                {
+                    "id": found.id,
+                    "title": found.title,
+                    "surface": found.surface,
+                    "values": dict(found.values),
+                    "value": self.get(found.id),
+                }
+                for found in sorted(self._known.values(), key=lambda found: found.id)
+            ]
+
+    def _checked(self, changes: Mapping[str, str]) -> dict[str, str]:
+        return {name: self._found(name).checked(value) for name, value in changes.items()}
+
+    def _found(self, id: str) -> Quirk:
+        found = self._known.get(id)
+        if found is None:
+            raise NotFoundError(f"no such setting; possible: {', '.join(sorted(self._known))}")
+        return found
+
+    def __repr__(self) -> str:
+        return f"Settings(profile={self._profile!r}, changed={sorted(self._changes)})"
+
+
+def _profile(name: str) -> Profile:
+    if name in PROFILES:
+        return name
+    raise NotFoundError(f"no such profile; possible: {', '.join(PROFILES)}")

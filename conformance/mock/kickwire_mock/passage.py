@@ -1,0 +1,183 @@
+"""The way of one request: an operation found, perhaps a fault, an answer, a line in the journal."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from kickwire_mock.clock import http_date
+from kickwire_mock.documents import Documents, packaged, scopes
+from kickwire_mock.faults import NOBODY, Caller, Fault, Faults
+from kickwire_mock.holds import Holds
+from kickwire_mock.journal import Entry, Journal
+from kickwire_mock.messages import MAX_BODY, Effects, Headers, HostKind, Reply, Request
+from kickwire_mock.operations import METHODS, Operation, operations
+from kickwire_mock.router import Found, WrongMethod
+from kickwire_mock.routes.api import ApiHost
+from kickwire_mock.routes.callers import caller_of
+from kickwire_mock.routes.host import Call, Host
+from kickwire_mock.routes.oauth.host import OAuthHost
+from kickwire_mock.world.state import World
+
+TOO_LARGE = f"the body is larger than {MAX_BODY} bytes"
+
+
+@dataclass(frozen=True, slots=True)
+class Kick:
+    """The hosts that the documents describe. Immutable, so mocks may share it."""
+
+    id: OAuthHost
+    api: ApiHost
+    scopes: Mapping[str, str]
+    """Every scope with its description."""
+
+    def operations(self) -> Iterator[str]:
+        """The ids of all operations."""
+        for router in (self.id.router, self.api.router):
+            yield from (operation.id for operation in router)
+
+
+def kick(documents: Documents | None) -> Kick:
+    """Read documents; None takes those that came with this package.
+
+    Raises:
+        DocumentError: they cannot drive the mock.
+        ImportError: jsonschema-rs is not installed.
+    """
+    if documents is None:
+        return _packaged_kick()
+    id_host = OAuthHost(operations(documents.id))
+    return Kick(id_host, ApiHost(operations(documents.api)), scopes(documents.id))
+
+
+@functools.cache
+def _packaged_kick() -> Kick:
+    # Reading and compiling both documents takes milliseconds, which a thousand mocks would feel.
+    return kick(packaged())
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A request with what was found out about it."""
+
+    request: Request
+    kind: HostKind
+    host: Host
+    found: Call | WrongMethod | None
+    caller: Caller
+
+    @property
+    def operation(self) -> Operation | None:
+        return self.found.operation if isinstance(self.found, Call) else None
+
+    @property
+    def operation_id(self) -> str | None:
+        return None if self.operation is None else self.operation.id
+
+    def processed(self) -> Reply:
+        """What the host answers."""
+        if len(self.request.body) > MAX_BODY:
+            return self.host.too_large(TOO_LARGE)
+        if self.found is None:
+            return self.host.unknown_path(self.request)
+        if isinstance(self.found, WrongMethod):
+            return self.host.wrong_method(self.found.allow)
+        return self.host.answer(self.found)
+
+
+class Passage:
+    """Leads requests to the hosts of Kick. Whoever calls it holds the mock's lock."""
+
+    def __init__(self, kick: Kick, faults: Faults, holds: Holds, journal: Journal) -> None:
+        self._kick = kick
+        self._faults = faults
+        self._holds = holds
+        self._journal = journal
+
+    def answer(self, world: World, request: Request, released: bool) -> Reply:
+        """Answer a request to one of Kick's hosts, and write it down.
+
+        Args:
+            world: that of the mock.
+            request: what was sent.
+            released: whether it was held before and is let go now; no fault strikes it again.
+        """
+        visit = self._visit(world, request)
+        fault = None
+        if not released:
+            fault = self._faults.strike(visit.kind, visit.operation_id, visit.caller)
+        if fault is None:
+            reply = visit.processed()
+        elif fault.hold:
+            reply = self._held(visit, fault)
+        else:
+            reply = self._struck(visit, fault, world)
+        if not reply.effects.hold_before:
+            self._journal.write(_entry(visit, reply, fault, world.clock.now()))
+        return reply
+
+    def _visit(self, world: World, request: Request) -> _Visit:
+        host: Host = self._kick.id if request.host == "id" else self._kick.api
+        found = host.router.find(request.method, request.path)
+        if not isinstance(found, Found):
+            return _Visit(request, request.host, host, found, NOBODY)
+        call = Call(world, request, found.operation, found.segments)
+        small = len(request.body) <= MAX_BODY
+        return _Visit(request, request.host, host, call, caller_of(call) if small else NOBODY)
+
+    def _held(self, visit: _Visit, fault: Fault) -> Reply:
+        if fault.after_commit:
+            hold = self._holds.start(visit.operation_id, "after")
+            return replace(visit.processed(), effects=Effects(hold=hold))
+        hold = self._holds.start(visit.operation_id, "before")
+        return replace(fault.answer(), effects=Effects(hold=hold, hold_before=True))
+
+    def _struck(self, visit: _Visit, fault: Fault, world: World) -> Reply:
+        """The answer as the fault leaves it."""
+        reply = visit.processed() if fault.spares_the_request else fault.answer()
+        if fault.forbidden:
+            reply = self._kick.api.forbidden(world, visit.operation)
+        elif fault.status is not None:
+            reply = fault.answer()
+        return replace(
+            reply,
+            effects=fault.effects,
+            quirks=tuple(dict.fromkeys((*reply.quirks, *fault.quirks))),
+            reason=fault.reason or reply.reason,
+        )
+
+
+def sealed(request: Request, reply: Reply, now: float) -> Reply:
+    """A reply with the headers that every one has, and to HEAD without its body.
+
+    Args:
+        request: what it answers.
+        reply: the reply.
+        now: Unix seconds, for the Date header.
+    """
+    added = [] if reply.headers.get("date") else [("Date", http_date(now))]
+    if reply.quirks:
+        added.append(("X-Kick-Mock-Quirk", ", ".join(reply.quirks)))
+    # A reply to HEAD has no body (RFC 9110 section 9.3.2).
+    body = b"" if request.method == "HEAD" else reply.body
+    return replace(reply, headers=Headers([*reply.headers, *added]), body=body)
+
+
+def _entry(visit: _Visit, reply: Reply, fault: Fault | None, now: float) -> Entry:
+    method = visit.request.method
+    return Entry(
+        time=now,
+        host=visit.kind,
+        # A method is the client's own text; only known ones are worth keeping.
+        method=method if method.lower() in METHODS else "?",
+        path="" if visit.operation is None else visit.operation.template,
+        operation=visit.operation_id,
+        status=int(reply.status),
+        grant_type=visit.caller.grant_type,
+        client_id=visit.caller.client_id,
+        user=visit.caller.user,
+        reason=reply.reason,
+        quirks=reply.quirks,
+        fault=None if fault is None else fault.id,
+    )

@@ -1,0 +1,93 @@
+"""What the control host needs of a mock. `kickwire_mock.core.Mock` has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from kickwire_mock.clock import Clock
+from kickwire_mock.faults import Faults
+from kickwire_mock.holds import Holds
+from kickwire_mock.journal import Journal
+from kickwire_mock.ledger import Settings
+from kickwire_mock.world.people import App, User
+
+
+class Controlled(Protocol):
+    """A mock that can be asked and told; see `kickwire_mock.core.Mock` for what each part does."""
+
+    @property
+    def clock(self) -> Clock:
+        """Its time."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """Its settings."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """Its record."""
+        ...
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong."""
+        ...
+
+    @property
+    def holds(self) -> Holds:
+        """What is held."""
+        ...
+
+    def users(self) -> Sequence[User]:
+        """The people."""
+        ...
+
+    def add_user(self, name: str, *, user_id: int | None = None, email: str | None = None) -> User:
+        """Add a person."""
+        ...
+
+    def apps(self) -> Sequence[App]:
+        """The apps."""
+        ...
+
+    def add_app(
+        self,
+        name: str,
+        *,
+        redirect_uris: Sequence[str],
+        scopes: Sequence[str] | None = None,
+        public: bool = False,
+    ) -> App:
+        """Register an app."""
+        ...
+
+    def change_app(
+        self,
+        client_id: str,
+        *,
+        redirect_uris: Sequence[str] | None = None,
+        scopes: Sequence[str] | None = None,
+        public: bool | None = None,
+        rotate_secret: bool = False,
+    ) -> App:
+        """Change an app."""
+        ...
+
+    def consent(
+        self, url: str, user: str, *, approve: bool = True, scopes: Sequence[str] | None = None
+    ) -> str:
+        """Decide in a person's place."""
+        ...
+
+    def end_tokens(
+        self, *, user: str | None = None, client_id: str | None = None, kind: str = "all"
+    ) -> int:
+        """End tokens on Kick's side."""
+        ...
+
+    def reset(self) -> None:
+        """Begin anew."""
+        ...

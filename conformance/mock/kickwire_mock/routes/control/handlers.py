@@ -1,0 +1,39 @@
+"""Which function does which operation of the control document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from kickwire_mock.routes.control import behaviour, faults, itself, record, world
+from kickwire_mock.routes.control.call import Call
+from kickwire_mock.routes.control.controlled import Controlled
+
+Handler: TypeAlias = Callable[[Controlled, Call], dict[str, Any]]
+"""Does what a valid request says; returns the body of the answer. Raises `MockError`."""
+
+HANDLERS: Mapping[str, Handler] = {
+    "getHealth": itself.health,
+    "getDocument": itself.document,
+    "reset": itself.reset,
+    "listUsers": world.users,
+    "addUser": world.add_user,
+    "listApps": world.apps,
+    "addApp": world.add_app,
+    "changeApp": world.change_app,
+    "decide": world.decide,
+    "endTokens": world.end_tokens,
+    "getClock": behaviour.time,
+    "moveClock": behaviour.move_clock,
+    "getSettings": behaviour.settings,
+    "changeSettings": behaviour.change_settings,
+    "listFaults": faults.armed,
+    "armFault": faults.arm,
+    "disarmFaults": faults.disarm,
+    "listFaultPresets": faults.presets,
+    "listHolds": behaviour.holds,
+    "releaseHolds": behaviour.release,
+    "getJournal": record.journal,
+    "getCounts": record.counts,
+}
+"""By operationId."""

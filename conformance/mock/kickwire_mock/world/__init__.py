@@ -1,0 +1,1 @@
+"""What the mock remembers: users, apps, and what they granted each other."""

@@ -1,0 +1,99 @@
+"""Things that end, kept under a secret value and looked up in constant time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Generic, Protocol, TypeVar
+
+from kickwire_mock.clock import Clock
+
+EXPIRED = "has expired"
+USED = "was used already"
+_REMEMBERED = 10_000
+_LOOKED_AT = 2
+
+
+class Mortal(Protocol):
+    """Something that ends by itself."""
+
+    @property
+    def expires(self) -> float:
+        """Unix seconds; from then on it is gone."""
+        ...
+
+    @property
+    def ended(self) -> str:
+        """Why it ended before that, in words that follow its name; empty while it lives."""
+        ...
+
+
+T = TypeVar("T", bound=Mortal)
+
+
+class Shelf(Generic[T]):
+    """Holds living things only.
+
+    Each `put` looks at two of those already there, in turn, and drops what has ended, so a shelf
+    never holds more than a few times what lives, and no request pays for all of them at once. Why
+    things went is remembered of the last `_REMEMBERED`, for the journal.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._items: OrderedDict[str, T] = OrderedDict()
+        self._gone: dict[str, str] = {}
+
+    def put(self, key: str, item: T) -> None:
+        """Keep an item."""
+        self._look_around()
+        self._items[key] = item
+
+    def get(self, key: str) -> T | None:
+        """The item, if it is there and lives."""
+        item = self._items.get(key)
+        if item is None:
+            return None
+        if why := self._why_ended(item):
+            self.drop(key, why)
+            return None
+        return item
+
+    def drop(self, key: str, why: str) -> bool:
+        """Take an item away; False if there was none.
+
+        Args:
+            key: its secret value.
+            why: in words that follow its name, for instance `USED`.
+        """
+        if self._items.pop(key, None) is None:
+            return False
+        self._gone[key] = why
+        if len(self._gone) > _REMEMBERED:
+            del self._gone[next(iter(self._gone))]
+        return True
+
+    def why_not(self, key: str) -> str:
+        """Why `get` finds nothing, in words that follow the name of the thing."""
+        return self._gone.get(key, "is unknown")
+
+    def newest(self) -> str | None:
+        """The key that was put last, or None."""
+        return next(reversed(self._items), None)
+
+    def living(self) -> Iterator[tuple[str, T]]:
+        """Every living item with its key; takes time in proportion to their number."""
+        yield from [pair for pair in self._items.items() if not self._why_ended(pair[1])]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def _look_around(self) -> None:
+        for key in [key for key, _ in zip(self._items, range(_LOOKED_AT), strict=False)]:
+            if why := self._why_ended(self._items[key]):
+                self.drop(key, why)
+            else:
+                self._items.move_to_end(key)
+
+    def _why_ended(self, item: T) -> str:
+        return item.ended or (EXPIRED if item.expires <= self._clock.now() else "")

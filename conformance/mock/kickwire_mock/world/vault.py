@@ -1,0 +1,160 @@
+"""Codes and tokens: made here, looked up here, ended here."""
+
+from __future__ import annotations
+
+from kickwire_mock.clock import Clock
+from kickwire_mock.ids import Ids
+from kickwire_mock.world.grants import (
+    REVOKED,
+    USED_KEPT,
+    AccessToken,
+    AuthorizeRequest,
+    Code,
+    Grant,
+    Issued,
+    RefreshToken,
+)
+from kickwire_mock.world.shelf import Shelf
+
+REFRESH_TOKEN_LIFETIME = 30 * 24 * 3600
+"""Seconds; ledger ``refresh_30_day_absolute_expiry``."""
+
+_REPLACED = "was replaced by a refresh"
+_FORGOTTEN = "was used long ago"
+
+
+class Vault:
+    """Every living code and token of one mock."""
+
+    def __init__(self, ids: Ids, clock: Clock) -> None:
+        self._ids = ids
+        self._clock = clock
+        self.requests: Shelf[AuthorizeRequest] = Shelf(clock)
+        """Authorize requests that wait for the user, by the nonce of their form."""
+        self.codes: Shelf[Code] = Shelf(clock)
+        self.access_tokens: Shelf[AccessToken] = Shelf(clock)
+        self.refresh_tokens: Shelf[RefreshToken] = Shelf(clock)
+
+    def ask(self, request: AuthorizeRequest) -> str:
+        """Keep an authorize request; returns its nonce."""
+        nonce = self._ids.nonce()
+        self.requests.put(nonce, request)
+        return nonce
+
+    def allow(self, code: Code) -> str:
+        """Issue a code; returns its value."""
+        value = self._ids.opaque()
+        self.codes.put(value, code)
+        return value
+
+    def issue_access_token(self, grant: Grant, lifetime: int) -> str:
+        """Issue an access token that lives for so many seconds; returns its value."""
+        value = self._ids.opaque()
+        grant.issued += 1
+        expires = self._clock.now() + lifetime
+        token = AccessToken(grant=grant, number=grant.issued, expires=expires)
+        self.access_tokens.put(value, token)
+        return value
+
+    def issue(self, grant: Grant, lifetime: int) -> Issued:
+        """Issue what a token answer hands out: to a user a pair, to an app an access token alone.
+
+        Args:
+            grant: whose; RFC 6749 section 4.4.3 on apps.
+            lifetime: of the access token, in seconds.
+        """
+        access_token = self.issue_access_token(grant, lifetime)
+        if grant.user is None:
+            return Issued(access_token=access_token, lifetime=lifetime)
+        now = self._clock.now()
+        refresh_token = self._ids.opaque()
+        self.refresh_tokens.put(
+            refresh_token,
+            RefreshToken(
+                grant=grant,
+                issued=now,
+                expires=now + REFRESH_TOKEN_LIFETIME,
+                access_token=access_token,
+            ),
+        )
+        return Issued(
+            access_token=access_token,
+            refresh_token=refresh_token,
+            lifetime=lifetime,
+            scopes=grant.scopes,
+        )
+
+    def use(self, value: str, token: RefreshToken) -> None:
+        """Note that a refresh token was used; its grant forgets one that was used long ago."""
+        token.uses += 1
+        if token.first_used is not None:
+            return
+        token.first_used = self._clock.now()
+        used = token.grant.used_refresh_tokens
+        used.append(value)
+        if len(used) > USED_KEPT:
+            self.refresh_tokens.drop(used.popleft(), _FORGOTTEN)
+
+    def replace_access_token(self, token: RefreshToken) -> None:
+        """End the access token that was issued together with a refresh token."""
+        self.access_tokens.drop(token.access_token, _REPLACED)
+
+    def grant_of(self, value: str) -> Grant | None:
+        """The grant that the living access or refresh token of this value belongs to, or None."""
+        token = self.access_tokens.get(value) or self.refresh_tokens.get(value)
+        return None if token is None else token.grant
+
+    def revoke(self, value: str, *, cascade: bool) -> bool:
+        """End the token of this value, of whatever kind; False if none lives.
+
+        Args:
+            value: the token.
+            cascade: whether a refresh token takes the access tokens of its grant along.
+        """
+        if self.access_tokens.get(value) is not None:
+            return self.access_tokens.drop(value, REVOKED)
+        refresh_token = self.refresh_tokens.get(value)
+        if refresh_token is None:
+            return False
+        if cascade:
+            refresh_token.grant.revoked_up_to = refresh_token.grant.issued
+        return self.refresh_tokens.drop(value, REVOKED)
+
+    def end(
+        self,
+        *,
+        user: str | None = None,
+        client_id: str | None = None,
+        access_tokens: bool = False,
+        refresh_tokens: bool = False,
+        app_tokens: bool = False,
+    ) -> int:
+        """End the living tokens of these kinds; returns how many.
+
+        Takes time in proportion to all tokens, so it is for control, not for requests.
+
+        Args:
+            user: only this user's.
+            client_id: only this app's.
+            access_tokens: those of users.
+            refresh_tokens: of users too, as nobody else has any.
+            app_tokens: those of apps.
+        """
+
+        def meant(grant: Grant) -> bool:
+            return user in (None, grant.user) and client_id in (None, grant.client_id)
+
+        kinds = {"user": access_tokens, "app": app_tokens}
+        ended = 0
+        for value, token in self.access_tokens.living():
+            if kinds[token.grant.kind] and meant(token.grant):
+                ended += self.access_tokens.drop(value, REVOKED)
+        for value, refresh_token in self.refresh_tokens.living() if refresh_tokens else ():
+            if meant(refresh_token.grant):
+                self.refresh_tokens.drop(value, REVOKED)
+                ended += refresh_token.first_used is None
+        return ended
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.access_tokens)} access, {len(self.refresh_tokens)} refresh tokens"
+        return f"Vault({counts})"

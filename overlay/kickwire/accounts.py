@@ -1,0 +1,190 @@
+"""The accounts of one app in one store: logging in, acting, logging out. Synchronous throughout.
+
+`Kick` calls it directly; `AsyncKick` calls it in threads of its own, where no cancellation reaches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ._core import flows
+from .auth import Account
+from .config import App, Hosts
+from .errors import ConfigurationError, KickError, LoginFailed, LoginUnnamed
+from .logins import AuthorizationRequest, Denied
+from .refresher import Refresher
+from .sending import Http
+from .stores.base import Key, Store
+from .tokens import TokenSet
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A user has logged in, and their pair is stored.
+
+    Attributes:
+        account: the name it is stored under.
+        scopes: what was granted.
+        missing: what was asked for and not granted: enable it in the app's developer settings
+            first, then let the user log in again (ledger ``authorize_scope_silently_reduced``).
+    """
+
+    account: str
+    scopes: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+
+class Accounts:
+    """What `Kick` and `AsyncKick` share.
+
+    Args:
+        app: whose accounts.
+        store: where they are.
+        hosts: the identity host and the Public API.
+        id_http: sends to the identity host.
+        api_http: sends ``GET /users``, once per login without a name.
+        refresher: renews.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        store: Store,
+        hosts: Hosts,
+        id_http: Http,
+        api_http: Http,
+        refresher: Refresher,
+    ) -> None:
+        self._app = app
+        self._store = store
+        self._hosts = hosts
+        self._id_http = id_http
+        self._api_http = api_http
+        self._refresher = refresher
+        self._known: dict[Key, Account] = {}
+        self._lock = threading.Lock()
+
+    def user(self, name: str) -> Account:
+        """The account of a user."""
+        return self._account(self._key(name))
+
+    def app(self) -> Account:
+        """The app itself."""
+        return self._account(Key(self._app.client_id, "app"))
+
+    def login(
+        self, scopes: Iterable[str], *, account: str | None, unlisted_scopes: bool
+    ) -> AuthorizationRequest:
+        """Begin a login, and keep it until its callback comes."""
+        if account is not None:
+            self._key(account)
+        request = AuthorizationRequest.new(
+            self._app,
+            scopes,
+            id_url=self._hosts.id_url,
+            now=self._refresher.clock(),
+            account=account,
+            unlisted_scopes=unlisted_scopes,
+        )
+        request.save(self._store, self._app)
+        return request
+
+    def complete_login(self, callback: str, *, binding: str) -> Login | Denied:
+        """Finish a login with its callback."""
+        now = self._refresher.clock()
+        request = AuthorizationRequest.load(
+            self._store, self._app, callback, binding=binding, now=now
+        )
+        code = request.answered(callback)
+        if isinstance(code, Denied):
+            return code
+        tokens = self._id_http.run(flows.exchange(self._app, self._hosts.id_url, code, now))
+        if request.account is not None:
+            self._store.put(self._key(request.account), tokens.to_text())
+            return self._logged_in(request.account, tokens, code.scopes)
+        pending = hashlib.sha256(request.state.encode()).hexdigest()
+        self._store.put(self._pending(pending), tokens.to_text())
+        return self._named(pending, None, code.scopes)
+
+    def name_login(self, pending: str, account: str | None) -> Login:
+        """Finish a login that could not be named: see `LoginUnnamed`."""
+        return self._named(pending, account, ())
+
+    def log_out(self, name: str) -> bool:
+        """End both tokens at Kick and forget them. False if nothing was stored."""
+        key = self._key(name)
+        account = self._account(key)
+        with self._store.lock(key):
+            held = self._refresher.load(key)
+            if held is not None:
+                self._id_http.run(flows.revoke(self._hosts.id_url, held.tokens))
+            account.forget()
+            return self._store.forget(key)
+
+    def close(self) -> None:
+        """Wait for the renewals that were begun here, save what is unsaved, close connections."""
+        with self._lock:
+            known = list(self._known.values())
+        for account in known:
+            account.wait()
+        try:
+            self._refresher.flush()
+        finally:
+            self._id_http.close()
+            self._api_http.close()
+
+    def _account(self, key: Key) -> Account:
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        with self._lock:
+            return self._known.setdefault(key, Account(key, self._refresher))
+
+    def _key(self, name: object) -> Key:
+        if not isinstance(name, str) or not name:
+            raise ConfigurationError(f"account: a name is expected, not {name!r}")
+        return Key(self._app.client_id, "user", name)
+
+    def _pending(self, pending: str) -> Key:
+        return Key(self._app.client_id, "pending", pending)
+
+    def _named(self, pending: str, name: str | None, asked: tuple[str, ...]) -> Login:
+        """Move a pair to its account. Two who try it at once move it once."""
+        key = self._pending(pending)
+        with self._store.lock(key):
+            held = self._refresher.load(key)
+            if held is None:
+                raise LoginFailed("no unnamed login is stored under this name; start another one")
+            account = name or self._own_name(pending, held.tokens)
+            self._move(key, self._key(account), held.tokens)
+        return self._logged_in(account, held.tokens, asked)
+
+    def _move(self, source: Key, target: Key, tokens: TokenSet) -> None:
+        stored = self._refresher.load(target)
+        # A crash between the two steps leaves both; the pair at the target may be newer by now.
+        if stored is None or stored.tokens.consented_at != tokens.consented_at:
+            self._store.put(target, tokens.to_text())
+        self._store.forget(source)
+
+    def _own_name(self, pending: str, tokens: TokenSet) -> str:
+        failure: KickError | None = None
+        try:
+            return str(self._api_http.run(flows.own_user_id(self._hosts.api_url, tokens)))
+        except KickError as error:
+            failure = error
+        raise LoginUnnamed(
+            f"the login is stored, but not whose it is: {failure}; call name_login({pending!r}) "
+            "later, or with the account's name",
+            pending=pending,
+        )
+
+    def _logged_in(self, name: str, tokens: TokenSet, asked: tuple[str, ...]) -> Login:
+        self.user(name).forget()
+        missing = tuple(scope for scope in asked if scope not in tokens.scopes)
+        return Login(name, tokens.scopes, missing)
+
+
+__all__ = ["Accounts", "Login"]

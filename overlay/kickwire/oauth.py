@@ -1,0 +1,153 @@
+"""OAuth without a store: the five flows, sent. What is kept, and where, is the caller's business.
+
+`kickwire.client` uses these flows with a token store; here they stand by themselves.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from ._core import flows
+from ._core.flows import AuthorizationCode, Introspection
+from .config import ID_URL, App, checked_base_url
+from .sending import (
+    DEFAULT_TIMEOUT,
+    AsyncHttp,
+    AsyncTransport,
+    Http,
+    Transport,
+    async_id_transport,
+    id_transport,
+)
+from .tokens import TokenSet
+
+
+class OAuth:
+    """Kick's identity host, synchronously. Safe to share between threads.
+
+    Args:
+        app: id, secret and redirect URI.
+        id_url: origin of the identity host, or of a mock.
+        timeout: seconds, for each of connect, write, read and pool.
+        transport: an httpx transport, for tests.
+        clock: Unix seconds.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        id_url: str = ID_URL,
+        timeout: float = DEFAULT_TIMEOUT,
+        transport: Transport | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._app = app
+        self._id_url = checked_base_url("id_url", id_url, ID_URL)
+        self._clock = clock
+        self._http = Http(timeout, id_transport(self._id_url, transport))
+
+    def exchange(self, code: AuthorizationCode) -> TokenSet:
+        """Redeem a code; see `kickwire._core.flows.exchange` for what is raised."""
+        return self._http.run(flows.exchange(self._app, self._id_url, code, self._clock()))
+
+    def refresh(self, tokens: TokenSet) -> TokenSet:
+        """The next pair. The old refresh token is dead afterwards: store the answer first.
+
+        Raises:
+            GrantLost: Kick said ``invalid_grant``.
+            KickError: any other failure.
+        """
+        return self._http.run(flows.refresh(self._app, self._id_url, tokens, self._clock()))
+
+    def client_credentials(self) -> TokenSet:
+        """A new token of the app itself."""
+        return self._http.run(flows.client_credentials(self._app, self._id_url, self._clock()))
+
+    def revoke(self, tokens: TokenSet) -> None:
+        """End both tokens of a set. Kick says OK to anything, so this proves nothing."""
+        self._http.run(flows.revoke(self._id_url, tokens))
+
+    def introspect(self, tokens: TokenSet) -> Introspection:
+        """What Kick knows about the access token of a set."""
+        return self._http.run(flows.introspect(self._id_url, tokens))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class AsyncOAuth:
+    """`OAuth` for asyncio; it belongs to the event loop that first uses it.
+
+    Cancelling `exchange` or `refresh` half way can lose what the server has just issued;
+    `kickwire.AsyncKick` does both where no cancellation reaches.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        id_url: str = ID_URL,
+        timeout: float = DEFAULT_TIMEOUT,
+        transport: AsyncTransport | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._app = app
+        self._id_url = checked_base_url("id_url", id_url, ID_URL)
+        self._clock = clock
+        self._http = AsyncHttp(timeout, async_id_transport(self._id_url, transport))
+
+    async def exchange(self, code: AuthorizationCode) -> TokenSet:
+        """`OAuth.exchange`, awaited."""
+        return await self._http.run(flows.exchange(self._app, self._id_url, code, self._clock()))
+
+    async def refresh(self, tokens: TokenSet) -> TokenSet:
+        """`OAuth.refresh`, awaited."""
+        return await self._http.run(flows.refresh(self._app, self._id_url, tokens, self._clock()))
+
+    async def client_credentials(self) -> TokenSet:
+        """`OAuth.client_credentials`, awaited."""
+        return await self._http.run(
+            flows.client_credentials(self._app, self._id_url, self._clock())
+        )
+
+    async def revoke(self, tokens: TokenSet) -> None:
+        """`OAuth.revoke`, awaited."""
+        await self._http.run(flows.revoke(self._id_url, tokens))
+
+    async def introspect(self, tokens: TokenSet) -> Introspection:
+        """`OAuth.introspect`, awaited."""
+        return await self._http.run(flows.introspect(self._id_url, tokens))
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+
+__all__ = ["AsyncOAuth", "AuthorizationCode", "Introspection", "OAuth"]

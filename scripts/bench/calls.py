@@ -1,0 +1,113 @@
+"""What a call costs without the network, a model without the call, and an import."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+from kickwire import BearerCaller
+from kickwire_api.facade import PublicApi
+from kickwire_api.models import ChannelsAnswer
+from kickwire_mock import InProcessTransport, Mock
+
+from scripts.bench.measuring import Case, Sample, computed, repeated
+from scripts.documents import API_DOCUMENT, load, resolve
+
+WORTHLESS = "a-token-of-no-worth"
+_IMPORTS = 7
+"""Rounds of what starts processes."""
+
+
+@contextmanager
+def cases() -> Generator[Iterator[Case]]:
+    """The subject."""
+    one, hundred = channels(1), channels(100)
+    yield iter(
+        [
+            _call(one),
+            Case(
+                "100 channels into models",
+                computed(lambda: ChannelsAnswer.from_dict(hundred), 20),
+                "json.loads",
+                computed(_loader(hundred), 20),
+            ),
+            _mock_call(one),
+            _import("import kickwire"),
+            _import("from kickwire import Kick"),
+            _import("from kickwire_api.facade import PublicApi"),
+        ]
+    )
+
+
+def channels(number: int) -> dict[str, Any]:
+    """The answer to a question for channels, from the document's example."""
+    content = resolve(
+        load(API_DOCUMENT),
+        "/paths/~1public~1v1~1channels/get/responses/200/content/application~1json",
+    )
+    channel = next(iter(content["examples"].values()))["value"]["data"][0]
+    return {"data": [channel] * number, "message": "OK"}
+
+
+def constant(answer: dict[str, Any]) -> httpx.MockTransport:
+    """A transport that always gives this answer."""
+    body = json.dumps(answer).encode()
+    headers = {"Content-Type": "application/json"}
+    return httpx.MockTransport(lambda _: httpx.Response(200, content=body, headers=headers))
+
+
+def _call(answer: dict[str, Any]) -> Case:
+    transport = constant(answer)
+    kick = PublicApi(BearerCaller(WORTHLESS, transport=transport))
+    http = httpx.Client(transport=transport)
+    return Case(
+        "a facade call",
+        computed(lambda: kick.channels.get(slug=["john-doe"]), 200),
+        "httpx and .json()",
+        computed(lambda: _plain_get(http), 200),
+    )
+
+
+def _mock_call(answer: dict[str, Any]) -> Case:
+    mock = Mock()
+    ours = httpx.Client(transport=InProcessTransport(mock))
+    theirs = httpx.Client(transport=constant(answer))
+    return Case(
+        "a GET to the mock in process",
+        computed(lambda: _plain_get(ours, mock.token), 200),
+        "httpx.MockTransport",
+        computed(lambda: _plain_get(theirs, mock.token), 200),
+    )
+
+
+def _import(statement: str) -> Case:
+    return Case(statement, _run(statement), "import httpx", _run("import httpx"), _IMPORTS)
+
+
+def _run(code: str) -> Sample:
+    command = [sys.executable, "-c", code]
+    return repeated(lambda: subprocess.run(command, check=True), 1, _seconds_of_children)
+
+
+def _seconds_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _plain_get(http: httpx.Client, token: str = WORTHLESS) -> Any:
+    return http.get(
+        "https://api.kick.com/public/v1/channels",
+        params={"slug": "john-doe"},
+        headers={"Authorization": f"Bearer {token}"},
+    ).json()
+
+
+def _loader(answer: dict[str, Any]) -> Callable[[], object]:
+    text = json.dumps(answer)
+    return lambda: json.loads(text)
