@@ -64,7 +64,8 @@ class Control:
 
     def end_tokens(self, user: str | None = None, kind: str = "access_token") -> int:
         """Kill tokens on the server's side; how many."""
-        return int(self._ask("POST", "/tokens/end", {"user": user, "kind": kind})["ended"])
+        whose = {} if user is None else {"user": user}
+        return int(self._ask("POST", "/tokens/end", {**whose, "kind": kind})["ended"])
 
     def add_user(self, name: str) -> int:
         """Add a user; the user id."""

@@ -14,7 +14,7 @@ from ._core import flows
 from .auth import Account
 from .config import App, Hosts
 from .errors import ConfigurationError, KickError, LoginFailed, LoginUnnamed
-from .logins import AuthorizationRequest, Denied
+from .logins import AuthorizationRequest, Callback, Denied
 from .refresher import Refresher
 from .sending import Http
 from .stores.base import Key, Store
@@ -92,13 +92,13 @@ class Accounts:
         request.save(self._store, self._app)
         return request
 
-    def complete_login(self, callback: str, *, binding: str) -> Login | Denied:
+    def complete_login(self, callback: Callback) -> Login | Denied:
         """Finish a login with its callback."""
         now = self._refresher.clock()
         request = AuthorizationRequest.load(
-            self._store, self._app, callback, binding=binding, now=now
+            self._store, self._app, callback.url, binding=callback.binding, now=now
         )
-        code = request.answered(callback)
+        code = request.answered(callback.url)
         if isinstance(code, Denied):
             return code
         tokens = self._id_http.run(flows.exchange(self._app, self._hosts.id_url, code, now))

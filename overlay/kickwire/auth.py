@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import httpx
 
 from .config import checked_base_url
-from .errors import FixTheCall, KickError
+from .errors import AskTheUser, FixTheCall, KickError
 from .flights import Flight, Flights
 from .refresher import Held, Refresher
 from .refusals import ACTIVE, INACTIVE, UNDECIDED, VERDICT
@@ -123,10 +123,15 @@ class Account:
         stored = self._load()
         if stored is not None and self._refresher.is_good(stored, dead=held.version):
             return After401(again=self._kept(stored))
-        verdict = self._verdict(held)
+        lost = stored is not None and stored.tokens.lost
+        verdict = INACTIVE if lost else self._verdict(held)
         if verdict != INACTIVE or not may_renew:
             return After401(verdict)
-        renewed = self._refresher.renew(self._key, dead=held.version)
+        try:
+            renewed = self._refresher.renew(self._key, dead=held.version)
+        except AskTheUser:
+            self.forget()  # the next call shall not ask Kick with a dead token
+            raise
         return After401(again=self._kept(renewed), renewed=True)
 
     def _verdict(self, held: Held) -> str:

@@ -17,7 +17,7 @@ from .calls import AsyncCaller, Caller
 from .config import App, Hosts, checked_hosts, checked_timeout
 from .errors import ConfigurationError
 from .flights import Flights
-from .logins import AuthorizationRequest, Denied
+from .logins import AuthorizationRequest, Callback, Denied
 from .refresher import Refresher
 from .sending import DEFAULT_TIMEOUT, AsyncHttp, AsyncTransport, Http, Transport, id_transport
 from .stores.base import Store
@@ -62,6 +62,8 @@ class Kick(PublicApi):
         oauth_transport: Transport | None = None,
     ) -> None:
         hosts = checked_hosts(id_url, api_url)
+        _check("transport", transport, Transport, "synchronously")
+        _check("oauth_transport", oauth_transport, Transport, "synchronously")
         self._http = Http(timeout, transport)
         self._hosts = hosts
         self._accounts = _accounts(
@@ -70,7 +72,7 @@ class Kick(PublicApi):
         super().__init__(self._caller_for(self.auth()))
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(id={self._hosts.id_url!r}, api={self._hosts.api_url!r})"
+        return _shown(self, getattr(self, "_hosts", None))
 
     def as_user(self, account: str) -> PublicApi:
         """The same API, acting as a user who logged in.
@@ -81,7 +83,8 @@ class Kick(PublicApi):
         Raises:
             LoginRequired: at the first call, if no login of this name is stored.
         """
-        return PublicApi(self._caller_for(self.auth(account)))
+        whose = self._accounts.user(account)
+        return PublicApi(self._caller_for(KickAuth(whose, self._hosts.api_url)))
 
     def auth(self, account: str | None = None) -> KickAuth:
         """Signs requests as the app or as a user, e.g. for ``kickwire_api.Client(auth=...)``."""
@@ -134,7 +137,9 @@ class Kick(PublicApi):
             LoginUnnamed: it worked, but Kick could not be asked whose login it is.
             KickError: the identity host failed; start another login.
         """
-        return self._accounts.complete_login(callback, binding=binding)
+        brought = Callback(callback, binding)
+        del callback, binding  # so that no traceback with locals shows the code
+        return self._accounts.complete_login(brought)
 
     def name_login(self, pending: str, account: str | None = None) -> Login:
         """Finish a login that ended in `LoginUnnamed`, by asking Kick again or by a given name."""
@@ -202,6 +207,8 @@ class AsyncKick(AsyncPublicApi):
         oauth_transport: Transport | None = None,
     ) -> None:
         hosts = checked_hosts(id_url, api_url)
+        _check("transport", transport, AsyncTransport, "asynchronously")
+        _check("oauth_transport", oauth_transport, Transport, "synchronously")
         blocking = oauth_transport or _also_synchronous(transport)
         self._http = AsyncHttp(timeout, transport)
         self._hosts = hosts
@@ -211,11 +218,12 @@ class AsyncKick(AsyncPublicApi):
         super().__init__(self._caller_for(self.auth()))
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(id={self._hosts.id_url!r}, api={self._hosts.api_url!r})"
+        return _shown(self, getattr(self, "_hosts", None))
 
     def as_user(self, account: str) -> AsyncPublicApi:
         """`Kick.as_user`."""
-        return AsyncPublicApi(self._caller_for(self.auth(account)))
+        whose = self._accounts.user(account)
+        return AsyncPublicApi(self._caller_for(KickAuth(whose, self._hosts.api_url)))
 
     def auth(self, account: str | None = None) -> KickAuth:
         """`Kick.auth`."""
@@ -243,7 +251,9 @@ class AsyncKick(AsyncPublicApi):
 
     async def complete_login(self, callback: str, *, binding: str) -> Login | Denied:
         """`Kick.complete_login`, awaited. Once begun it goes on even if this is cancelled."""
-        return await _blocking(partial(self._accounts.complete_login, callback, binding=binding))
+        brought = Callback(callback, binding)
+        del callback, binding  # so that no traceback with locals shows the code
+        return await _blocking(partial(self._accounts.complete_login, brought))
 
     async def name_login(self, pending: str, account: str | None = None) -> Login:
         """`Kick.name_login`, awaited."""
@@ -277,6 +287,17 @@ class AsyncKick(AsyncPublicApi):
 
 async def _blocking(job: Callable[[], T]) -> T:
     return (await asyncio.wrap_future(_BLOCKING.join((object(),), job))).outcome()
+
+
+def _shown(client: object, hosts: Hosts | None) -> str:
+    """Also of one that was refused half way, and is shown by a traceback."""
+    origins = "" if hosts is None else f"id={hosts.id_url!r}, api={hosts.api_url!r}"
+    return f"{type(client).__name__}({origins})"
+
+
+def _check(name: str, transport: object, kind: type, how: str) -> None:
+    if transport is not None and not isinstance(transport, kind):
+        raise ConfigurationError(f"{name}: an httpx transport that can send {how} is expected")
 
 
 def _also_synchronous(transport: AsyncTransport | None) -> Transport | None:

@@ -27,6 +27,9 @@ from .stores.base import Key, Store
 LIFETIME = 600.0
 """Seconds a login may take. Kick's own limit for the page is unknown."""
 
+_SKEW = 60.0
+"""Seconds by which the clocks of two servers of one application may differ."""
+
 _DECOY = "127.0.0.1"
 
 _AGAIN = "start another login"
@@ -41,6 +44,17 @@ class Denied:
     """
 
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """What a browser came back with, and the binding of whoever brings it. Shows neither.
+
+    While it is unspent, the code in it is as good as a password.
+    """
+
+    url: str = field(repr=False)
+    binding: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +154,13 @@ class AuthorizationRequest:
             LoginFailed: no login waits for this callback, it waited for somebody else, or too long.
             StoreError: the store cannot be used.
         """
-        key = _key(app, _query(callback).get("state", ""))
-        del callback  # its code may still be good: no traceback with locals shows it
-        record = store.take(key)
+        brought = Callback(callback, binding)
+        del callback, binding  # the code may still be good: no traceback with locals shows it
+        if not isinstance(cast("object", brought.binding), str):
+            raise LoginFailed(
+                f"no binding came with the callback; is the browser's cookie missing? {_AGAIN}"
+            )
+        record = store.take(_key(app, _query(brought.url).get("state", "")))
         if record is None:
             raise LoginFailed(
                 "no login waits for this callback: it was used before, is older than ten minutes, "
@@ -151,14 +169,14 @@ class AuthorizationRequest:
         request = _from_text(record.text)
         if request is None:
             raise LoginFailed(f"the stored login is of another version of kickwire; {_AGAIN}")
-        bound = hmac.compare_digest(_octets(request.binding), _octets(binding))
-        del binding
-        if not bound:
+        if not hmac.compare_digest(_octets(request.binding), _octets(brought.binding)):
             raise LoginFailed(
                 f"this callback belongs to a login that was begun in another browser; {_AGAIN}"
             )
-        if not 0 <= now - request.created_at <= LIFETIME:
-            raise LoginFailed(f"the login took longer than ten minutes; {_AGAIN}")
+        if not -_SKEW <= now - request.created_at <= LIFETIME:
+            raise LoginFailed(
+                f"the login took longer than ten minutes, or the clock was set back; {_AGAIN}"
+            )
         return request
 
     def answered(self, callback: str) -> AuthorizationCode | Denied:
@@ -219,7 +237,8 @@ def _from_text(text: str) -> AuthorizationRequest | None:
     names = {one.name for one in fields(AuthorizationRequest)}
     if known.pop("format", None) != _FORMAT or known.keys() != names:
         return None
-    return AuthorizationRequest(**known | {"scopes": tuple(cast("list[str]", known["scopes"]))})
+    scopes = tuple(cast("list[str]", known.pop("scopes")))
+    return AuthorizationRequest(**known, scopes=scopes)
 
 
 def _url(app: App, scopes: tuple[str, ...], state: str, verifier: str, id_url: str) -> str:
@@ -247,7 +266,7 @@ def _key(app: App, state: str) -> Key:
 
 def _query(callback: str) -> dict[str, str]:
     """The query of a URL, or a query itself; empty if it cannot be read or a name stands twice."""
-    text = callback.strip()
+    text = callback.strip() if isinstance(cast("object", callback), str) else ""
     try:
         _ = text.encode()  # raises for what could not be sent on
         query = urlsplit(text).query if _is_url(text) else text
@@ -259,7 +278,7 @@ def _query(callback: str) -> dict[str, str]:
 
 
 def _is_url(text: str) -> bool:
-    """Whether a query comes after something else; within a query ``?`` and ``://`` may stand too."""
+    """Whether it is more than a query, in which ``?`` and ``://`` may stand too."""
     before, mark, _ = text.partition("?")
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text) is not None or (
         mark != "" and "=" not in before
@@ -274,4 +293,4 @@ def _readable(words: str) -> str:
     return "".join(char if char.isprintable() else " " for char in words)[:200]
 
 
-__all__ = ["LIFETIME", "AuthorizationRequest", "Denied"]
+__all__ = ["LIFETIME", "AuthorizationRequest", "Callback", "Denied"]

@@ -85,7 +85,7 @@ class Refresher:
         self._patience = timeout + _EXTRA_WAIT
         self._monotonic = monotonic
         self._sleep = sleep
-        self._unsaved: dict[Key, tuple[str, TokenSet]] = {}
+        self._unsaved: dict[Key, tuple[Held, TokenSet]] = {}
         self._guard = threading.Lock()
 
     def load(self, key: Key) -> Held | None:
@@ -151,7 +151,7 @@ class Refresher:
             return self._lost(key, held, others, pair)
         if isinstance(pair, KickError):
             return self._used_on(key, held, dead, pair)
-        return self._save(key, held.version, pair)
+        return self._save(key, held, pair)
 
     def _asked(self, flow: flows.Flow[TokenSet]) -> TokenSet | KickError:
         try:
@@ -175,21 +175,26 @@ class Refresher:
             return None
         return self._monotonic()
 
-    def _save(self, key: Key, expected: str, tokens: TokenSet) -> Held:
+    def _save(self, key: Key, old: Held, tokens: TokenSet) -> Held:
         """Store a new pair, or take over what came in between: a new login, or a log-out."""
         with self._guard:
-            self._unsaved[key] = (expected, tokens)
+            self._unsaved[key] = (old, tokens)
         return self._save_unsaved(key) or self._came_between(key)
 
     def _save_unsaved(self, key: Key) -> Held | None:
         waiting = self._unsaved.get(key)
         if waiting is None:
             return None
-        expected, tokens = waiting
-        record = self.store.replace(key, expected, tokens.to_text())
+        old, tokens = waiting
+        record = self.store.replace(key, old.version, tokens.to_text())
+        found = None if record is None else Held.of(record)
+        if found is not None and found.tokens == replace(old.tokens, lost=True):
+            # While this pair could not be saved, somebody else was refused with the old one.
+            record = self.store.replace(key, found.version, tokens.to_text())
+            found = None if record is None else Held.of(record)
         with self._guard:
             self._unsaved.pop(key, None)
-        return None if record is None else Held.of(record)
+        return found
 
     def _came_between(self, key: Key) -> Held:
         """The tokens that somebody stored while we were about to."""

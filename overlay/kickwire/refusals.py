@@ -165,7 +165,7 @@ def _reason(operation: Operation, response: httpx.Response) -> tuple[str, str]:
     """Kick's own words and, for ads, its code; both empty when the body is no envelope."""
     if is_html(response):
         return HTML, ""
-    envelope = _json_object(response)
+    envelope = json_object(response) or {}
     words = [envelope.get(name) for name in ("data", "message", "error")]
     reason = next((word for word in words if isinstance(word, str) and word), "")
     code = envelope.get("code")
@@ -176,18 +176,19 @@ def _oauth_error(response: httpx.Response) -> tuple[str, str]:
     """``error`` and ``error_description`` (RFC 6749 section 5.2) as they came; "" for none."""
     if is_html(response):
         return "", HTML
-    answer = _json_object(response)
+    answer = json_object(response) or {}
     words = [answer.get(name) for name in ("error", "error_description")]
     error, description = (word if isinstance(word, str) else "" for word in words)
     return error, description
 
 
-def _json_object(response: httpx.Response) -> dict[str, Any]:
+def json_object(response: httpx.Response) -> dict[str, Any] | None:
+    """The JSON object of an answer; None if it is none."""
     try:
         body = json.loads(response.content)
     except (ValueError, RecursionError):
-        return {}
-    return cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+        return None
+    return cast("dict[str, Any]", body) if isinstance(body, dict) else None
 
 
 def is_html(response: httpx.Response) -> bool:
@@ -273,6 +274,7 @@ __all__ = [
     "UNDECIDED",
     "VERDICT",
     "is_html",
+    "json_object",
     "label",
     "no_answer",
     "refusal",

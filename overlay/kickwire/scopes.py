@@ -82,7 +82,8 @@ def _problem(name: object, unlisted: bool) -> str:
         return ""
     near = difflib.get_close_matches(name, NAMES, n=1)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(NAMES)}."
-    return f"{name!r} is no scope of Kick; {hint} Say unlisted=True if it is newer than this list"
+    newer = "Say unlisted_scopes=True if it is newer than this list"
+    return f"{name!r} is no scope of Kick; {hint} {newer}"
 
 
 def scopes_of(text: str) -> tuple[str, ...]:

@@ -67,7 +67,11 @@ class Http:
     def __init__(
         self, timeout: float = DEFAULT_TIMEOUT, transport: Transport | None = None
     ) -> None:
-        self._client = httpx.Client(timeout=checked_timeout(timeout), transport=transport)
+        self._client = httpx.Client(
+            timeout=checked_timeout(timeout),
+            transport=transport,
+            event_hooks={"response": [_forget_redirect]},
+        )
         self._turns = threading.Semaphore(AT_ONCE)
 
     def send(self, request: Request, called: str = "", auth: Auth | None = None) -> Response:
@@ -82,8 +86,7 @@ class Http:
             KickError: there was no whole answer, or `auth` could not sign.
         """
         called = called or _called(request)
-        if self._client.is_closed:
-            raise FixTheCall("this client was closed", called)
+        self._check_open(called)
         signing = (auth or Auth()).sync_auth_flow(_completed(request))
         try:
             request = next(signing)
@@ -114,6 +117,7 @@ class Http:
         """One request in its turn. Its connection is free again before anybody looks at the answer:
         an `auth` that meets a 401 may think long."""
         with self._turns:
+            self._check_open(called)
             try:
                 response = self._client.send(
                     request, auth=None, stream=True, follow_redirects=False
@@ -125,6 +129,10 @@ class Http:
                 return response if whole else _without_body(response, called)
         raise failure  # outside of the handler: httpx's error holds the request and its token
 
+    def _check_open(self, called: str) -> None:
+        if self._client.is_closed:
+            raise FixTheCall("this client was closed", called)
+
 
 class AsyncHttp:
     """`Http` for asyncio; it belongs to the event loop that first uses it."""
@@ -132,15 +140,18 @@ class AsyncHttp:
     def __init__(
         self, timeout: float = DEFAULT_TIMEOUT, transport: AsyncTransport | None = None
     ) -> None:
-        self._client = httpx.AsyncClient(timeout=checked_timeout(timeout), transport=transport)
+        self._client = httpx.AsyncClient(
+            timeout=checked_timeout(timeout),
+            transport=transport,
+            event_hooks={"response": [_forget_redirect_async]},
+        )
         self._loop: asyncio.AbstractEventLoop | None = None
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def send(self, request: Request, called: str = "", auth: Auth | None = None) -> Response:
         """`Http.send`, awaited."""
         called = called or _called(request)
-        if self._client.is_closed:
-            raise FixTheCall("this client was closed", called)
+        self._check_open(called)
         self._stay_in_loop(called)
         signing = (auth or Auth()).async_auth_flow(_completed(request))
         try:
@@ -171,6 +182,7 @@ class AsyncHttp:
     async def _whole(self, request: Request, called: str) -> Response:
         """`Http._whole`, awaited."""
         async with self._turns:
+            self._check_open(called)
             try:
                 response = await self._client.send(
                     request, auth=None, stream=True, follow_redirects=False
@@ -181,6 +193,10 @@ class AsyncHttp:
             else:
                 return response if whole else _without_body(response, called)
         raise failure  # outside of the handler: httpx's error holds the request and its token
+
+    def _check_open(self, called: str) -> None:
+        if self._client.is_closed:
+            raise FixTheCall("this client was closed", called)
 
     def _stay_in_loop(self, called: str) -> None:
         """Connections belong to the loop that opened them; in another they hang or break."""
@@ -222,6 +238,16 @@ def _completed(request: Request) -> Request:
     for name, value in _HEADERS.items():
         request.headers[name] = value
     return request
+
+
+def _forget_redirect(response: Response) -> None:
+    """httpx reads where a redirect leads, followed or not, and some hosts crash it (``xn--``)."""
+    if response.has_redirect_location:
+        del response.headers["Location"]
+
+
+async def _forget_redirect_async(response: Response) -> None:
+    _forget_redirect(response)
 
 
 def _read(response: Response) -> bool:

@@ -144,6 +144,8 @@ def _is_time(value: object) -> bool:
 
 def lifetime_of(expires_in: object) -> float:
     """Seconds from an ``expires_in``, a number or a text (ledger ``expires_in_is_a_number``)."""
+    if isinstance(expires_in, bool):
+        return UNKNOWN_LIFETIME
     try:
         seconds = float(cast("str", expires_in))
     except (TypeError, ValueError, OverflowError):

@@ -36,9 +36,7 @@ def control(target: Target) -> Iterator[Control]:
 
 
 @pytest.fixture
-def scene(
-    target: Target, control: Control, nursery: Nursery, tmp_path: Path
-) -> Iterator[Scene]:
+def scene(target: Target, control: Control, nursery: Nursery, tmp_path: Path) -> Iterator[Scene]:
     """A user whose login is stored and whose access token has expired."""
     control.reset()
     scene = Scene(target, control, nursery, tmp_path / "tokens.db")

@@ -14,14 +14,16 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NoReturn
+from unittest import mock
 
 import httpx
 from kickwire import App, Kick, KickError, SQLiteStore
-from kickwire.stores import Key, Record, Store, filelocks
+from kickwire.stores import Key, filelocks
+
+from conformance.tests.stores.stores_watched import WatchedStore
 
 BEFORE_JOURNAL = "before the attempt is noted"
 AFTER_JOURNAL = "after the attempt is noted"
@@ -34,6 +36,14 @@ WAITING = "waiting for the lock"
 
 BORN = "born"
 DEAD = "dead"
+
+_BEFORE = {
+    "begin": BEFORE_JOURNAL,
+    "replace": BEFORE_COMMIT,
+    "put": BEFORE_COMMIT,
+    "release": BEFORE_RELEASE,
+}
+_AFTER = {"begin": AFTER_JOURNAL, "replace": AFTER_COMMIT, "put": AFTER_COMMIT}
 
 _PRELOADED = (
     "cryptography.fernet",
@@ -64,68 +74,19 @@ class Stop:
     def __init__(self, step: str | None) -> None:
         self._step = step
 
+    def before(self, step: str, _key: Key) -> None:
+        """A step of the store is about to be done."""
+        self.at(_BEFORE.get(step, ""))
+
+    def after(self, step: str, _key: Key) -> None:
+        """A step of the store is done."""
+        self.at(_AFTER.get(step, ""))
+
     def at(self, step: str) -> None:
         """Go on, or tell the step and stay."""
         if step == self._step:
             tell(step)
             threading.Event().wait()
-
-
-class StoppingStore:
-    """A store between whose steps the process may stop."""
-
-    def __init__(self, store: Store, stop: Stop) -> None:
-        self._store = store
-        self._stop = stop
-
-    @property
-    def lock_proves_end(self) -> bool:
-        """As the store says."""
-        return self._store.lock_proves_end
-
-    def load(self, key: Key) -> Record | None:
-        """As the store does."""
-        return self._store.load(key)
-
-    @contextmanager
-    def lock(self, key: Key) -> Generator[None]:
-        """The lock; there is a step before it is released."""
-        with self._store.lock(key):
-            yield
-            self._stop.at(BEFORE_RELEASE)
-
-    def begin(self, key: Key, version: str, attempt: str) -> bool:
-        """Note an attempt, with a step before it and one after it."""
-        self._stop.at(BEFORE_JOURNAL)
-        noted = self._store.begin(key, version, attempt)
-        self._stop.at(AFTER_JOURNAL)
-        return noted
-
-    def replace(self, key: Key, expected_version: str, text: str) -> Record | None:
-        """Store, with a step before it and one after it."""
-        self._stop.at(BEFORE_COMMIT)
-        record = self._store.replace(key, expected_version, text)
-        self._stop.at(AFTER_COMMIT)
-        return record
-
-    def put(self, key: Key, text: str, *, expires_at: float | None = None) -> Record:
-        """Store, with a step before it and one after it."""
-        self._stop.at(BEFORE_COMMIT)
-        record = self._store.put(key, text, expires_at=expires_at)
-        self._stop.at(AFTER_COMMIT)
-        return record
-
-    def take(self, key: Key) -> Record | None:
-        """As the store does."""
-        return self._store.take(key)
-
-    def forget(self, key: Key) -> bool:
-        """As the store does."""
-        return self._store.forget(key)
-
-    def purge(self, now: float) -> int:
-        """As the store does."""
-        return self._store.purge(now)
 
 
 def plain_transport() -> httpx.BaseTransport:
@@ -154,17 +115,17 @@ class StoppingTransport(httpx.BaseTransport):
 
 def tell_of_waiting() -> None:
     """From now on, tell when a lock is another process's."""
-    lock = filelocks.lock_descriptor
+    tried: Callable[..., bool] = vars(filelocks)["lock_descriptor"]
     told: list[int] = []
 
-    def tried(descriptor: int, *, blocking: bool) -> bool:
-        locked = lock(descriptor, blocking=blocking)
+    def lock_descriptor(descriptor: int, *, blocking: bool) -> bool:
+        locked = tried(descriptor, blocking=blocking)
         if not locked and not told:
             told.append(descriptor)
             tell(WAITING)
         return locked
 
-    filelocks.lock_descriptor = tried
+    mock.patch.object(filelocks, "lock_descriptor", lock_descriptor).start()
 
 
 def call(settings: dict[str, Any]) -> str:
@@ -177,7 +138,7 @@ def call(settings: dict[str, Any]) -> str:
         SQLiteStore(settings["path"], keys=settings["key"]) as store,
         Kick(
             app,
-            StoppingStore(store, stop),
+            WatchedStore(store, stop.before, stop.after),
             id_url=settings["id_url"],
             api_url=settings["api_url"],
             clock=lambda: now,

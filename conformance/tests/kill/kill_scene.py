@@ -147,11 +147,15 @@ class Scene:
     @contextmanager
     def kick(self) -> Generator[Kick]:
         """A client that has nothing but the store."""
-        hosts = {"id_url": self._target.id_url, "api_url": self._target.api_url}
         with (
             self.store() as store,
             Kick(
-                self._app, store, **hosts, clock=lambda: self.now, transport=plain_transport()
+                self._app,
+                store,
+                id_url=self._target.id_url,
+                api_url=self._target.api_url,
+                clock=lambda: self.now,
+                transport=plain_transport(),
             ) as kick,
         ):
             yield kick

@@ -42,9 +42,7 @@ def test_a_process_that_stands_still_stops_no_other_account(scene: Scene) -> Non
         assert scene.asked() == [200]
 
 
-@pytest.mark.parametrize(
-    ("step", "asked"), [(AFTER_JOURNAL, [200]), (BEFORE_COMMIT, [200, 200])]
-)
+@pytest.mark.parametrize(("step", "asked"), [(AFTER_JOURNAL, [200]), (BEFORE_COMMIT, [200, 200])])
 def test_who_waits_takes_over(scene: Scene, step: str, asked: list[int]) -> None:
     """Processes that wait for the lock of one that is killed all get their answer: one renews."""
     scene.control.set(refresh_reuse_policy="grace")

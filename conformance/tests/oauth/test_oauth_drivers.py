@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -51,6 +51,7 @@ def called_async(name: str, handler: Handler) -> object:
     """The same call of the asynchronous face."""
 
     async def run() -> object:
+        """Call once."""
         transport = httpx.MockTransport(handler)
         async with AsyncOAuth(APP, transport=transport, clock=lambda: NOW) as oauth:
             call: Awaitable[object] = getattr(oauth, name)(*CALLS[name])
@@ -92,11 +93,11 @@ def failing(kind: type[httpx.RequestError]) -> Handler:
 class _Torn(httpx.SyncByteStream, httpx.AsyncByteStream):
     """A body that ends in the middle."""
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[bytes]:
         yield b'{"access_token": '
         raise httpx.ReadError("torn")
 
-    async def __aiter__(self) -> Any:
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         yield b'{"access_token": '
         raise httpx.ReadError("torn")
 
@@ -110,6 +111,7 @@ WIRES: dict[str, Handler] = {
     "empty": lambda _: httpx.Response(200),
     "redirect": lambda _: httpx.Response(307, headers={"Location": "https://evil.example/"}),
     "nonsense redirect": lambda _: httpx.Response(307, headers={"Location": "http://["}),
+    "crashing redirect": lambda _: httpx.Response(303, headers={"Location": "https://xn--"}),
     "broken gzip": lambda _: httpx.Response(
         200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(b"no gzip")
     ),
@@ -212,6 +214,18 @@ def test_no_redirect_is_followed(
 
 
 @FACES
+@pytest.mark.parametrize("wire", ["redirect", "nonsense redirect", "crashing redirect"])
+def test_where_a_redirect_leads_does_not_matter(
+    face: Callable[[str, Handler], object], wire: str
+) -> None:
+    """A redirect that leads nowhere, or to a name that crashes httpx, is told like any other."""
+    kind, text, *_ = cast("tuple[object, ...]", face("refresh", WIRES[wire]))
+
+    assert kind is errors.UnexpectedAnswer
+    assert "Kick answered 30" in str(text)
+
+
+@FACES
 @pytest.mark.parametrize("name", ["exchange", "refresh"])
 @pytest.mark.parametrize("wire", ["edge", "server_error", "ReadTimeout", "torn", "empty"])
 def test_a_call_that_rotates_is_never_repeated(
@@ -250,6 +264,7 @@ def test_both_drivers_ask_whose_token_it_is() -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(200, json=USERS_ANSWER))
 
     async def asynchronous() -> int:
+        """The same, awaited."""
         http = AsyncHttp(transport=transport)
         try:
             return await http.run(flows.own_user_id(API_URL, PAIR))

@@ -9,6 +9,7 @@ import sys
 import threading
 import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from kickwire import errors
@@ -46,7 +47,7 @@ def test_who_comes_meanwhile_waits_for_the_same_job() -> None:
     """Fifty callers of one matter cost one job, and all get its value."""
     flights, gate = Flights("test", workers=2), Gate()
 
-    waiting = [flights.join("ann", gate.job) for _ in range(50)]
+    waiting = [flights.join(("ann",), gate.job) for _ in range(50)]
     gate.open.set()
 
     assert [landed(flight) for flight in waiting] == ["landed"] * 50
@@ -59,7 +60,7 @@ def test_callers_in_many_threads_share_one_job() -> None:
 
     def call() -> str:
         together.wait(PATIENCE)
-        flight = flights.join("ann", gate.job)
+        flight = flights.join(("ann",), gate.job)
         together.wait(PATIENCE)
         gate.open.set()
         return landed(flight)
@@ -76,9 +77,9 @@ def test_matters_do_not_wait_for_each_other() -> None:
     flights, slow, fast = Flights("test", workers=2), Gate(), Gate()
     fast.open.set()
 
-    hanging = flights.join("ann", slow.job)
+    hanging = flights.join(("ann",), slow.job)
 
-    assert landed(flights.join("bob", fast.job)) == "landed"
+    assert landed(flights.join(("bob",), fast.job)) == "landed"
     assert not hanging.done()
     slow.open.set()
     assert landed(hanging) == "landed"
@@ -93,7 +94,7 @@ def test_more_jobs_than_threads_all_end() -> None:
         together.wait(PATIENCE)
         return f"{name} in {threading.current_thread().name.rpartition('_')[2]}"
 
-    flying = [flights.join(name, lambda name=name: job(name)) for name in names]  # type: ignore[misc]
+    flying = [flights.join((name,), partial(job, name)) for name in names]
 
     ended = [landed(flight) for flight in flying]
     assert [text.partition(" in ")[0] for text in ended] == names
@@ -101,12 +102,13 @@ def test_more_jobs_than_threads_all_end() -> None:
 
 
 def test_a_waiter_that_is_cancelled_cancels_nobody_else() -> None:
-    """Cancelling one task of asyncio ends its waiting, not the job, nor anybody's waiting for it."""
+    """Cancelling one task of asyncio ends its own waiting, not the job."""
     flights, gate = Flights("test", workers=1), Gate()
 
     async def run() -> list[object]:
+        """Wait for it in a loop."""
         waiting = [
-            asyncio.ensure_future(asyncio.wrap_future(flights.join("ann", gate.job)))
+            asyncio.ensure_future(asyncio.wrap_future(flights.join(("ann",), gate.job)))
             for _ in range(3)
         ]
         await asyncio.to_thread(gate.begun.wait, PATIENCE)
@@ -124,11 +126,12 @@ def test_a_queued_job_survives_the_cancelled_waiter_too() -> None:
     """A job that has no thread yet is not thrown away with the first who waits for it."""
     flights, busy, queued = Flights("test", workers=1), Gate(), Gate()
     queued.open.set()
-    flights.join("ann", busy.job)
+    flights.join(("ann",), busy.job)
 
     async def run() -> str:
-        first = asyncio.wrap_future(flights.join("bob", queued.job))
-        second = asyncio.wrap_future(flights.join("bob", queued.job))
+        """Wait for it in a loop."""
+        first = asyncio.wrap_future(flights.join(("bob",), queued.job))
+        second = asyncio.wrap_future(flights.join(("bob",), queued.job))
         first.cancel()
         busy.open.set()
         return (await second).outcome()
@@ -142,7 +145,8 @@ def test_a_loop_that_is_closed_stops_no_job() -> None:
     flying: list[Flight[str]] = []
 
     async def leave() -> None:
-        flying.append(flights.join("ann", gate.job))
+        """Begin, and leave."""
+        flying.append(flights.join(("ann",), gate.job))
         waiting = asyncio.wrap_future(flying[0])
         assert not waiting.done()
 
@@ -156,7 +160,7 @@ def test_each_waiter_gets_an_error_of_their_own() -> None:
     """A failure is raised as a copy per waiter, so that no traceback grows with the waiters."""
     failure = errors.Unreachable("no", "POST /oauth/token", "ReadTimeout")
     flights, gate = Flights("test", workers=1), Gate(failure)
-    waiting = [flights.join("ann", gate.job) for _ in range(20)]
+    waiting = [flights.join(("ann",), gate.job) for _ in range(20)]
     gate.open.set()
 
     found: list[errors.KickError] = []
@@ -176,7 +180,7 @@ def test_each_waiter_gets_an_error_of_their_own() -> None:
 def test_waiters_in_threads_get_an_error_of_their_own() -> None:
     """The same holds when all of them wake at once."""
     flights, gate = Flights("test", workers=1), Gate(errors.GrantLost("gone"))
-    flight = flights.join("ann", gate.job)
+    flight = flights.join(("ann",), gate.job)
 
     def wait() -> BaseException | None:
         future: Future[str] = Future()
@@ -200,7 +204,7 @@ def test_a_failure_that_is_no_error_of_ours_is_heard_too() -> None:
     gate.open.set()
 
     with pytest.raises(ZeroDivisionError, match="a bug"):
-        landed(flights.join("ann", gate.job))
+        landed(flights.join(("ann",), gate.job))
 
 
 def test_even_an_exit_in_a_job_is_heard_and_the_thread_goes_on() -> None:
@@ -210,9 +214,9 @@ def test_even_an_exit_in_a_job_is_heard_and_the_thread_goes_on() -> None:
     next_one.open.set()
 
     with pytest.raises(SystemExit):
-        landed(flights.join("ann", leaving.job))
+        landed(flights.join(("ann",), leaving.job))
 
-    assert landed(flights.join("ann", next_one.job)) == "landed"
+    assert landed(flights.join(("ann",), next_one.job)) == "landed"
 
 
 @pytest.mark.parametrize("failure", [None, errors.ServerFault("no")], ids=["value", "error"])
@@ -221,10 +225,26 @@ def test_who_comes_after_the_landing_begins_a_new_job(failure: errors.KickError 
     flights, gate, again = Flights("test", workers=1), Gate(failure), Gate()
     gate.open.set()
     again.open.set()
-    flights.join("ann", gate.job).result(PATIENCE)
+    flights.join(("ann",), gate.job).result(PATIENCE)
 
-    assert landed(flights.join("ann", again.job)) == "landed"
+    assert landed(flights.join(("ann",), again.job)) == "landed"
     assert (gate.runs, again.runs) == (1, 1)
+
+
+def test_waiting_for_some_matters_waits_for_no_other() -> None:
+    """Whoever closes waits for the jobs that concern them, and not for those of others."""
+    flights, ours, theirs = Flights("test", workers=2), Gate(), Gate()
+    mine = flights.join(("ann",), ours.job)
+    other = flights.join(("bob",), theirs.job)
+    ours.open.set()
+
+    flights.wait(lambda matter: matter == ("ann",))
+
+    assert mine.done()
+    assert not other.done()
+    theirs.open.set()
+    flights.wait(lambda _: True)
+    assert other.done()
 
 
 def test_a_waiter_that_is_told_can_begin_anew_at_once() -> None:
@@ -232,12 +252,12 @@ def test_a_waiter_that_is_told_can_begin_anew_at_once() -> None:
     flights, gate, again = Flights("test", workers=2), Gate(), Gate()
     again.open.set()
     begun: list[Flight[str]] = []
-    flight = flights.join("ann", gate.job)
-    flight.add_done_callback(lambda _: begun.append(flights.join("ann", again.job)))
+    flight = flights.join(("ann",), gate.job)
+    flight.add_done_callback(lambda _: begun.append(flights.join(("ann",), again.job)))
     gate.open.set()
     flight.result(PATIENCE)
 
-    assert landed(flights.join("bob", again.job)) == "landed"
+    assert landed(flights.join(("bob",), again.job)) == "landed"
     assert [landed(one) for one in begun] == ["landed"]
     assert begun[0] is not flight
 
@@ -248,8 +268,8 @@ from kickwire.flights import Flights
 
 flights, held = Flights("test", workers=2), threading.Event()
 begun = threading.Event()
-assert flights.join("ann", lambda: "parent").result(30).outcome() == "parent"
-hanging = flights.join("bob", lambda: (begun.set(), held.wait(30))[1])
+assert flights.join(("ann",), lambda: "parent").result(30).outcome() == "parent"
+hanging = flights.join(("bob",), lambda: (begun.set(), held.wait(30))[1])
 begun.wait(30)
 inside = threading.Event()
 
@@ -263,8 +283,8 @@ holder.start()
 inside.wait(30)
 child = os.fork()
 if child == 0:
-    same = flights.join("bob", lambda: "child").result(30).outcome()
-    other = flights.join("ann", lambda: "child").result(30).outcome()
+    same = flights.join(("bob",), lambda: "child").result(30).outcome()
+    other = flights.join(("ann",), lambda: "child").result(30).outcome()
     os._exit(0 if (same, other) == ("child", "child") else 1)
 _, status = os.waitpid(child, 0)
 held.set()

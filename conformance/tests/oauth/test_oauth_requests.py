@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -24,6 +26,9 @@ from conformance.tests.oauth.oauth_material import (
     form_of,
     requests_of,
 )
+
+if TYPE_CHECKING:
+    from kickwire._core.flows import Flow
 
 OK = httpx.Response(200, text="OK")
 
@@ -150,7 +155,7 @@ def test_whose_a_token_is_is_asked_of_the_api() -> None:
 def test_a_flow_speaks_to_the_host_it_is_given(name: str) -> None:
     """Nothing of Kick's address is built into a flow."""
     origin = "http://localhost:8081"
-    made = {
+    made: dict[str, Callable[[], Flow[object]]] = {
         "exchange": lambda: flows.exchange(APP, origin, CODE, NOW),
         "refresh": lambda: flows.refresh(APP, origin, PAIR, NOW),
         "client_credentials": lambda: flows.client_credentials(APP, origin, NOW),

@@ -75,7 +75,7 @@ def test_scopes_that_cannot_be_asked_for_are_refused(scopes: Any, complaint: str
 )
 def test_scopes_that_guides_invent_are_refused(name: str) -> None:
     """Names that stand in guides but not in Kick's table are refused, with the way to insist."""
-    with pytest.raises(errors.ConfigurationError, match="unlisted=True"):
+    with pytest.raises(errors.ConfigurationError, match="unlisted_scopes=True"):
         checked_scopes([name])
 
 

@@ -60,7 +60,9 @@ bodies = st.one_of(
         changed(USERS_ANSWER["data"][0]).map(lambda user: {"data": [user], "message": "OK"}),
     ).map(lambda body: json.dumps(body).encode()),
 )
-statuses = st.sampled_from([200, 200, 200, 400, 401, 403, 429, 500]) | st.integers(100, 999)
+statuses = st.sampled_from([200, 200, 200, 302, 307, 400, 401, 403, 429, 500]) | st.integers(
+    100, 999
+)
 header_values = st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=255), max_size=40)
 content_types = (
     st.sampled_from(["application/json", "text/html; charset=utf-8", "TEXT/HTML"]) | header_values
@@ -69,6 +71,12 @@ encodings = st.sampled_from(["gzip", "deflate", "br", "zstd", "identity", "gzip,
 locations = header_values | st.sampled_from(
     ["/", "https://id.kick.com/", "http://[", "ftp://x", "https://xn--", "//", "http://h:x/", ":"]
 )
+
+
+def shown_alone(error: errors.KickError) -> str:
+    """The text of an error that has no other error behind it."""
+    assert (error.__cause__, error.__context__) == (None, None)
+    return str(error)
 
 
 def of_the_wire(status: int, kind: str, body: bytes) -> httpx.Response:
@@ -87,8 +95,8 @@ def test_any_answer_is_a_value_or_one_of_our_errors(
     try:
         value = outcome(FLOWS[name](), *(of_the_wire(status, kind, body) for _ in range(2)))
     except errors.KickError as error:
-        assert (error.__cause__, error.__context__) == (None, None)
-        assert str(error).isprintable()
+        told = shown_alone(error)
+        assert told.isprintable()
         return
 
     assert 200 <= status < 300 or (name, status) == ("introspect", 401)
@@ -132,6 +140,7 @@ def test_any_answer_of_the_wire_is_a_value_or_one_of_our_errors(
         return httpx.Response(status, headers=headers, stream=httpx.ByteStream(body))
 
     async def asynchronous() -> TokenSet:
+        """The same, awaited."""
         async with AsyncOAuth(
             APP, transport=httpx.MockTransport(answer), clock=lambda: NOW
         ) as oauth:
@@ -146,8 +155,7 @@ def test_any_answer_of_the_wire_is_a_value_or_one_of_our_errors(
         try:
             found.append(call())
         except errors.KickError as error:
-            assert (error.__cause__, error.__context__) == (None, None)
-            found.append((type(error), str(error), vars(error)))
+            found.append((type(error), shown_alone(error), vars(error)))
 
     assert found[0] == found[1]
 

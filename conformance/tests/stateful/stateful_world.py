@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import AbstractContextManager, contextmanager
-from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qs
 
 import httpx
 from kickwire import App, Denied, Kick, KickError, Login, MemoryStore, TokenSet
-from kickwire.stores import Key, Record
+from kickwire.stores import Key
 from kickwire_mock import Fault, InProcessTransport, Mock
+
+from conformance.tests.stores.stores_watched import WatchedStore
 
 ONE_ROTATION = "a pair is renewed when it is due or dead, and not before"
 SENT_ONCE = "a refresh token is sent again only if the answer to it was lost"
@@ -97,60 +96,6 @@ class Account:
     """All that ever arrived."""
 
 
-class View:
-    """The store as one process sees it; another process may be quicker at some of its steps."""
-
-    def __init__(self, store: MemoryStore) -> None:
-        self._store = store
-        self.quicker: dict[str, Callable[[], None]] = {}
-        """What another one does before a step of this process, once."""
-
-    @property
-    def lock_proves_end(self) -> bool:
-        """As the store says."""
-        return self._store.lock_proves_end
-
-    def load(self, key: Key) -> Record | None:
-        """As the store does."""
-        return self._store.load(key)
-
-    def lock(self, key: Key) -> AbstractContextManager[None]:
-        """The lock, had a moment later than wanted."""
-        self._be_overtaken("lock", key)
-        return self._store.lock(key)
-
-    def begin(self, key: Key, version: str, attempt: str) -> bool:
-        """Note an attempt, a moment later."""
-        self._be_overtaken("begin", key)
-        return self._store.begin(key, version, attempt)
-
-    def replace(self, key: Key, expected_version: str, text: str) -> Record | None:
-        """Store, a moment later."""
-        self._be_overtaken("replace", key)
-        return self._store.replace(key, expected_version, text)
-
-    def put(self, key: Key, text: str, *, expires_at: float | None = None) -> Record:
-        """As the store does."""
-        return self._store.put(key, text, expires_at=expires_at)
-
-    def take(self, key: Key) -> Record | None:
-        """As the store does."""
-        return self._store.take(key)
-
-    def forget(self, key: Key) -> bool:
-        """As the store does."""
-        return self._store.forget(key)
-
-    def purge(self, now: float) -> int:
-        """As the store does."""
-        return self._store.purge(now)
-
-    def _be_overtaken(self, step: str, key: Key) -> None:
-        overtake = self.quicker.pop(step, None) if key.kind == "user" else None
-        if overtake is not None:
-            overtake()
-
-
 class Process:
     """A client with what it keeps in memory, which is gone when it crashes."""
 
@@ -161,10 +106,18 @@ class Process:
     def crash(self) -> None:
         """Forget everything but the store."""
         world = self._world
-        self.view = View(world.store)
-        self.kick = Kick(world.app, self.view, clock=world.mock.clock.now, transport=world.judge)
+        store = WatchedStore(world.store, self._be_overtaken)
+        self.kick = Kick(world.app, store, clock=world.mock.clock.now, transport=world.judge)
+        self.quicker: dict[str, Callable[[], None]] = {}
+        """What another process does before a step of this one's renewal, once."""
         self.verdicts: dict[str, float] = {}
         """Until when "this token is active" is believed, by account."""
+
+    def _be_overtaken(self, step: str, key: Key) -> None:
+        step = "replace" if step == "put" else step  # a careless client may put
+        overtake = self.quicker.pop(step, None) if key.kind == "user" else None
+        if overtake is not None:
+            overtake()
 
 
 class Judge(httpx.BaseTransport):
@@ -334,8 +287,12 @@ class World:
         request = process.kick.login(["user:read"], account=name)
         callback = self.mock.consent(request.url, name, approve=approve)
         self.judge.logging_in = name
-        outcome = process.kick.complete_login(callback, binding=request.binding)
-        assert isinstance(outcome, Login if approve else Denied)
+        ended = self._outcome(
+            lambda: process.kick.complete_login(callback, binding=request.binding),
+            Login if approve else Denied,
+        )
+        if ended != "answered":
+            self.judge.break_(ANSWERED, f"a login ended in {ended}")
 
     def log_out(self, process: Process, name: str) -> None:
         """A user logs out."""
@@ -364,7 +321,7 @@ class World:
         possible = self._possible(process, account)
         before, was_lost = account.pair, account.lost
         refused = before is not None and before.refused
-        ended = self._outcome(lambda: self._ask(process, name))
+        ended = self._outcome(process.kick.as_user(name).users.get)
         if ended == "GrantLost":
             if was_lost:
                 self.judge.break_(TOLD_ONCE, "GrantLost a second time")
@@ -381,7 +338,7 @@ class World:
     def call_as_app(self, process: Process) -> None:
         """A process calls as the app."""
         settled = not self.mock.faults.armed()
-        ended = self._outcome(lambda: process.kick.livestreams.stats())
+        ended = self._outcome(process.kick.livestreams.stats)
         if settled and ended != "answered":
             self.judge.break_(ANSWERED, f"the app's call ended in {ended}")
 
@@ -389,11 +346,11 @@ class World:
         """A process calls; before a step of its renewal another one does, or the user logs in."""
         other = self.processes[1 - self.processes.index(process)]
         if step == "lock":
-            process.view.quicker[step] = lambda: self.call(other, name)
+            process.quicker[step] = lambda: self.call(other, name)
         else:
-            process.view.quicker[step] = lambda: self.log_in(other, name)
+            process.quicker[step] = lambda: self.log_in(other, name)
         self.call(process, name)
-        process.view.quicker.clear()
+        process.quicker.clear()
 
     def check(self) -> None:
         """Raise if a promise was broken.
@@ -403,21 +360,16 @@ class World:
         """
         for account in self.accounts.values():
             record = self.store.load(Key(self.app.client_id, "user", account.name))
-            if record is None or account.pair is None:
-                assert record is account.pair
-                continue
-            token = TokenSet.from_text(record.text).refresh_token or ""
-            if self.judge.by_refresh_token[token].login != account.logins:
-                self.judge.break_(NEWEST_LOGIN, "the store holds a pair of an older one")
+            token = None if record is None else TokenSet.from_text(record.text).refresh_token
+            kept = None if token is None else self.judge.by_refresh_token[token].login
+            if kept != (None if account.pair is None else account.logins):
+                self.judge.break_(NEWEST_LOGIN, f"kept is login {kept} of {account.logins}")
         if self.judge.broken:
             raise self.judge.broken[0]
 
-    def _ask(self, process: Process, name: str) -> None:
-        assert [user.name for user in process.kick.as_user(name).users.get()] == [name]
-
-    def _outcome(self, call: Callable[[], object]) -> str:
+    def _outcome(self, call: Callable[[], object], kind: type[object] = object) -> str:
         try:
-            call()
+            assert isinstance(call(), kind)
         except KickError as error:
             return type(error).__name__
         except Exception as error:
@@ -429,7 +381,7 @@ class World:
         """How a call as a user may end; None if something is in its way."""
         now, pair = self.mock.clock.now(), account.pair
         verdict_kept = process.verdicts.get(account.name, 0.0) > now
-        if self.mock.faults.armed() or process.view.quicker or verdict_kept:
+        if self.mock.faults.armed() or process.quicker or verdict_kept:
             return None
         # A process may have tokens of an earlier login in memory, which nobody has ended.
         older = any(other.alive(now) for other in account.pairs if other is not pair)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from ..config import App, token_problem
 from ..errors import FixTheCall, UnexpectedAnswer
-from ..refusals import label, refusal, token_refusal, unexpected
+from ..refusals import json_object, label, refusal, token_refusal, unexpected
 from ..scopes import scopes_of
 from ..tokens import TokenSet, lifetime_of
 
@@ -94,10 +94,7 @@ def exchange(app: App, id_url: str, code: AuthorizationCode, now: float) -> Flow
         code_verifier=code.verifier,
     )
     answer = yield from _granted(id_url, grant)
-    pair = _pair(answer, _asked_for(code, now))
-    if pair.refresh_token is None:
-        raise UnexpectedAnswer("the answer holds no refresh token")
-    return pair
+    return _pair(answer, _asked_for(code, now))
 
 
 def refresh(app: App, id_url: str, tokens: TokenSet, now: float) -> Flow[TokenSet]:
@@ -163,7 +160,7 @@ def introspect(id_url: str, tokens: TokenSet) -> Flow[Introspection]:
     request.headers["Authorization"] = f"Bearer {tokens.access_token}"
     response = yield request
     operation = introspect_token.OPERATION
-    if response.status_code == 401 and introspect_token.parse_error(response) is not None:
+    if response.status_code == 401 and json_object(response) is not None:
         return Introspection(active=False)
     if not response.is_success:
         raise refusal(operation, response)
@@ -218,7 +215,37 @@ def _granted(id_url: str, grant: Grant) -> Flow[TokenAnswer]:
     response = yield exchange_token.build(id_url, body=grant)
     if not response.is_success:
         raise token_refusal(exchange_token.OPERATION, response)
-    return _parsed(exchange_token.OPERATION, response, exchange_token.parse)
+    try:
+        return _parsed(exchange_token.OPERATION, response, exchange_token.parse)
+    except UnexpectedAnswer as error:
+        failure = error
+    salvaged = _salvaged(response)
+    if salvaged is None:
+        raise failure
+    return salvaged
+
+
+def _salvaged(response: httpx.Response) -> TokenAnswer | None:
+    """The tokens of an answer whose other fields are not what the document says; else None.
+
+    Kick has spent the old refresh token by now: a fresh pair is not thrown away over a lifetime
+    (ledger ``expires_in_is_a_number``) or whatever else stands beside it.
+    """
+    from kickwire_id.models.token_answer import TokenAnswer
+    from kickwire_id.types import UNSET
+
+    found = json_object(response) or {}
+    texts = {name: value for name, value in found.items() if isinstance(value, str)}
+    if "access_token" not in texts:
+        return None
+    lifetime = found.get("expires_in")
+    return TokenAnswer(
+        access_token=texts["access_token"],
+        token_type=texts.get("token_type", "Bearer"),
+        expires_in=lifetime if isinstance(lifetime, int) else str(lifetime),
+        refresh_token=texts.get("refresh_token", UNSET),
+        scope=texts.get("scope", UNSET),
+    )
 
 
 def _pair(answer: TokenAnswer, before: TokenSet) -> TokenSet:
@@ -233,19 +260,28 @@ def _pair(answer: TokenAnswer, before: TokenSet) -> TokenSet:
         scopes=before.scopes if granted is None else scopes_of(granted),
         consented_at=before.consented_at,
     )
-    if pair.refresh_token is not None and token_problem(pair.refresh_token):
-        raise UnexpectedAnswer("the answer holds no usable refresh token")
+    if pair.refresh_token is None or token_problem(pair.refresh_token):
+        raise _without("refresh token")
     return pair
 
 
 def _token(answer: TokenAnswer, now: float) -> TokenSet:
-    problem = token_problem(answer.access_token)
-    if problem:
-        raise UnexpectedAnswer(f"the answer holds no usable access {problem}")
+    if token_problem(answer.access_token):
+        raise _without("access token")
     return TokenSet(
         access_token=answer.access_token,
         issued_at=now,
         lifetime=lifetime_of(answer.expires_in),
+    )
+
+
+def _without(what: str) -> UnexpectedAnswer:
+    from kickwire_id.api.oauth import exchange_token
+
+    return UnexpectedAnswer(
+        f"the answer holds no usable {what}",
+        label(exchange_token.OPERATION),
+        f"/{what.replace(' ', '_')}",
     )
 
 
