@@ -6,14 +6,22 @@
 from __future__ import annotations
 
 import hashlib
-import threading
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ._core import flows
 from .auth import Account
 from .config import App, Hosts
-from .errors import ConfigurationError, KickError, LoginFailed, LoginUnnamed
+from .errors import (
+    AskTheUser,
+    ConfigurationError,
+    KickError,
+    LoginFailed,
+    LoginUnnamed,
+    StoreError,
+)
+from .flights import Gate
 from .logins import AuthorizationRequest, Callback, Denied
 from .refresher import Refresher
 from .sending import Http
@@ -65,7 +73,7 @@ class Accounts:
         self._api_http = api_http
         self._refresher = refresher
         self._known: dict[Key, Account] = {}
-        self._lock = threading.Lock()
+        self._gate = Gate()
 
     def user(self, name: str) -> Account:
         """The account of a user."""
@@ -94,42 +102,46 @@ class Accounts:
 
     def complete_login(self, callback: Callback) -> Login | Denied:
         """Finish a login with its callback."""
-        now = self._refresher.clock()
-        request = AuthorizationRequest.load(
-            self._store, self._app, callback.url, binding=callback.binding, now=now
-        )
-        code = request.answered(callback.url)
-        if isinstance(code, Denied):
-            return code
-        tokens = self._id_http.run(flows.exchange(self._app, self._hosts.id_url, code, now))
-        if request.account is not None:
-            self._store.put(self._key(request.account), tokens.to_text())
-            return self._logged_in(request.account, tokens, code.scopes)
-        pending = hashlib.sha256(request.state.encode()).hexdigest()
-        self._store.put(self._pending(pending), tokens.to_text())
-        return self._named(pending, None, code.scopes)
+        with self._gate.passed():
+            return self._complete(callback)
 
     def name_login(self, pending: str, account: str | None) -> Login:
         """Finish a login that could not be named: see `LoginUnnamed`."""
-        return self._named(pending, account, ())
+        key = self._pending(pending)
+        with self._gate.passed():
+            if not self._refresher.known(key):
+                raise LoginFailed("no unnamed login is stored under this name; start another one")
+            try:
+                self._refresher.renew(key)
+            except AskTheUser:
+                ended = True
+            else:
+                ended = False
+            if ended:
+                raise LoginFailed("Kick has ended this login before it was named; start another")
+            return self._named(key, account, newest=False)
 
     def log_out(self, name: str) -> bool:
-        """End both tokens at Kick and forget them. False if nothing was stored."""
+        """End the tokens at Kick and forget them. False if there were none."""
         key = self._key(name)
-        account = self._account(key)
-        with self._store.lock(key):
-            held = self._refresher.load(key)
-            if held is not None:
-                self._id_http.run(flows.revoke(self._hosts.id_url, held.tokens))
-            account.forget()
-            return self._store.forget(key)
+        with self._gate.passed(), self._store.lock(key):
+            for tokens in self._refresher.known(key):
+                self._id_http.run(flows.revoke(self._hosts.id_url, tokens))
+            return self._forgotten(key)
+
+    def forget(self, name: str) -> bool:
+        """Forget tokens without telling Kick, also those that no key opens. False: none there."""
+        key = self._key(name)
+        with self._gate.passed(), self._store.lock(key):
+            return self._forgotten(key)
+
+    def _forgotten(self, key: Key) -> bool:
+        self._account(key).forget()
+        return self._refresher.forget(key)
 
     def close(self) -> None:
-        """Wait for the renewals that were begun here, save what is unsaved, close connections."""
-        with self._lock:
-            known = list(self._known.values())
-        for account in known:
-            account.wait()
+        """Wait for what was begun here, save what is unsaved, close the connections."""
+        self._gate.close()
         try:
             self._refresher.flush()
         finally:
@@ -138,10 +150,25 @@ class Accounts:
 
     def _account(self, key: Key) -> Account:
         known = self._known.get(key)
-        if known is not None:
-            return known
-        with self._lock:
-            return self._known.setdefault(key, Account(key, self._refresher))
+        return known or self._known.setdefault(key, Account(key, self._refresher, self._gate))
+
+    def _complete(self, callback: Callback) -> Login | Denied:
+        now = self._refresher.clock()
+        request = AuthorizationRequest.load(
+            self._store, self._app, callback.url, binding=callback.binding, now=now
+        )
+        code = request.answered(callback.url)
+        if isinstance(code, Denied):
+            return code
+        lineage = secrets.token_hex(16)
+        flow = flows.exchange(self._app, self._hosts.id_url, code, now, lineage)
+        tokens = self._id_http.run(flow)
+        if request.account is not None:
+            self._refresher.save_login(self._key(request.account), tokens)
+            return self._logged_in(request.account, tokens, code.scopes)
+        key = self._pending(hashlib.sha256(request.state.encode()).hexdigest())
+        self._refresher.save_login(key, tokens)
+        return self._named(key, None, code.scopes, newest=True)
 
     def _key(self, name: object) -> Key:
         if not isinstance(name, str) or not name:
@@ -151,23 +178,31 @@ class Accounts:
     def _pending(self, pending: str) -> Key:
         return Key(self._app.client_id, "pending", pending)
 
-    def _named(self, pending: str, name: str | None, asked: tuple[str, ...]) -> Login:
+    def _named(
+        self, key: Key, name: str | None, asked: tuple[str, ...] = (), *, newest: bool
+    ) -> Login:
         """Move a pair to its account. Two who try it at once move it once."""
-        key = self._pending(pending)
         with self._store.lock(key):
             held = self._refresher.load(key)
             if held is None:
                 raise LoginFailed("no unnamed login is stored under this name; start another one")
-            account = name or self._own_name(pending, held.tokens)
-            self._move(key, self._key(account), held.tokens)
+            account = name or self._own_name(key.name, held.tokens)
+            target = self._key(account)
+            if newest or self._is_newer(held.tokens, target):
+                self._refresher.save_login(target, held.tokens)
+            self._refresher.forget(key)
         return self._logged_in(account, held.tokens, asked)
 
-    def _move(self, source: Key, target: Key, tokens: TokenSet) -> None:
-        stored = self._refresher.load(target)
-        # A crash between the two steps leaves both; the pair at the target may be newer by now.
-        if stored is None or stored.tokens.consented_at != tokens.consented_at:
-            self._store.put(target, tokens.to_text())
-        self._store.forget(source)
+    def _is_newer(self, tokens: TokenSet, target: Key) -> bool:
+        """Whether a login is younger than the one at its target. A crash may have left both."""
+        try:
+            found = self._refresher.known(target)
+        except StoreError:
+            return True  # nobody can read what is there; it is replaced
+        return all(
+            one.lost or (one.lineage != tokens.lineage and _since(one) < _since(tokens))
+            for one in found
+        )
 
     def _own_name(self, pending: str, tokens: TokenSet) -> str:
         failure: KickError | None = None
@@ -185,6 +220,10 @@ class Accounts:
         self.user(name).forget()
         missing = tuple(scope for scope in asked if scope not in tokens.scopes)
         return Login(name, tokens.scopes, missing)
+
+
+def _since(tokens: TokenSet) -> float:
+    return tokens.consented_at or 0.0
 
 
 __all__ = ["Accounts", "Login"]

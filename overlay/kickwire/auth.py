@@ -10,21 +10,30 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import httpx
 
 from .config import checked_base_url
 from .errors import AskTheUser, FixTheCall, KickError
-from .flights import Flight, Flights
+from .flights import Flight, Flights, Gate
 from .refresher import Held, Refresher
 from .refusals import ACTIVE, INACTIVE, UNDECIDED, VERDICT
+from .sending import running_loop
 from .stores.base import Key
 
 REMEMBERED = 60.0
-"""Seconds for which "this token is active" is believed without asking again."""
+"""Seconds for which "this token is active" is believed without asking again, and for which a pair
+that was renewed after a 401 is not renewed after another one."""
 
 _RENEWALS = Flights("kickwire-refresh", workers=8)
 _LOADS = Flights("kickwire-load", workers=4)
+
+
+_Event: TypeAlias = tuple[str, float]
+"""The version of a pair, and the Unix seconds at which something became known about it."""
+
+_NEVER: _Event = ("", 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +51,34 @@ class After401:
     renewed: bool = False
 
 
-_ALLOWED_NOT = After401(ACTIVE)
+_NOT_ALLOWED = After401(ACTIVE)
 
 
 class Account:
     """The tokens of one account (or of the app) in this process. Shared by all who act as it."""
 
-    __slots__ = ("_active", "_clock", "_held", "_key", "_matter", "_refresher")
+    __slots__ = (
+        "_active",
+        "_after_401",
+        "_clock",
+        "_gate",
+        "_generation",
+        "_held",
+        "_key",
+        "_matter",
+        "_refresher",
+    )
 
-    def __init__(self, key: Key, refresher: Refresher) -> None:
+    def __init__(self, key: Key, refresher: Refresher, gate: Gate) -> None:
         self._key = key
         self._refresher = refresher
+        self._gate = gate
         self._clock = refresher.clock
-        self._held: Held | None = None
-        self._active: tuple[str, float] = ("", 0.0)
         self._matter = (id(refresher.store), key)
+        self._held: Held | None = None
+        self._generation = 0
+        self._active = _NEVER
+        self._after_401 = _NEVER
 
     def __repr__(self) -> str:
         return f"Account({self._key.kind!r}, {self._key.name!r})"
@@ -68,39 +90,52 @@ class Account:
 
     def current(self) -> Held:
         """Good tokens, renewed if need be. Raises what `Refresher.renew` raises."""
-        held = self.at_hand() or self._if_good(self._load())
-        return held or self._kept(self._renewal().result().outcome())
+        held = self.at_hand()
+        if held is not None:
+            return held
+        generation = self._generation
+        stored = self._load()
+        if stored is None or not self._refresher.is_good(stored):
+            stored = self._renewal().result().outcome()
+        return self._kept(stored, generation)
 
     async def current_async(self) -> Held:
         """`current`, awaited. Cancelling it cancels no renewal."""
         held = self.at_hand()
-        if held is None:
-            held = self._if_good((await asyncio.wrap_future(self._loading())).outcome())
-        if held is None:
-            held = self._kept((await asyncio.wrap_future(self._renewal())).outcome())
-        return held
+        if held is not None:
+            return held
+        running_loop()
+        generation = self._generation
+        stored = (await asyncio.wrap_future(self._loading())).outcome()
+        if stored is None or not self._refresher.is_good(stored):
+            stored = (await asyncio.wrap_future(self._renewal())).outcome()
+        return self._kept(stored, generation)
 
     def after_401(self, held: Held, may_renew: bool) -> Flight[After401]:
         """What to do about a 401 that these tokens met."""
         matter = (*self._matter, held.version, may_renew)
-        return _RENEWALS.join(matter, lambda: self._resolve(held, may_renew))
+        return self._gate.watch(
+            lambda: _RENEWALS.join(matter, lambda: self._resolved(held, may_renew))
+        )
 
     def known(self, held: Held) -> After401 | None:
         """The verdict on these tokens, if introspection has called them active just now."""
-        version, until = self._active
-        return _ALLOWED_NOT if version == held.version and self._clock() < until else None
+        return _NOT_ALLOWED if self._is_recent(self._active, held) else None
 
-    def adopt(self, held: Held) -> None:
-        """Use these tokens from now on."""
-        self._held = held
+    def settle(self, held: Held, found: After401) -> None:
+        """Remember what became of a 401."""
+        if found.verdict == ACTIVE:
+            self._active = (held.version, self._clock())
+        used = self._held
+        if found.again is not None and used is not None and used.version == held.version:
+            self._held = found.again  # unless others, or none, are used by now
+        if found.again is not None and found.renewed:
+            self._after_401 = (found.again.version, self._clock())
 
     def forget(self) -> None:
-        """Use no tokens of before."""
+        """Use no tokens of before, not even those that somebody is just loading."""
+        self._generation += 1
         self._held = None
-
-    def wait(self) -> None:
-        """Return when no renewal of this account is under way in this process."""
-        _RENEWALS.wait(lambda matter: matter[:2] == self._matter)
 
     def _load(self) -> Held | None:
         return self._refresher.load(self._key)
@@ -109,22 +144,30 @@ class Account:
         return _LOADS.join(self._matter, self._load)
 
     def _renewal(self) -> Flight[Held]:
-        return _RENEWALS.join(self._matter, lambda: self._refresher.renew(self._key))
+        return self._gate.watch(
+            lambda: _RENEWALS.join(self._matter, lambda: self._refresher.renew(self._key))
+        )
 
-    def _if_good(self, held: Held | None) -> Held | None:
-        good = held is not None and self._refresher.is_good(held)
-        return self._kept(held) if held is not None and good else None
-
-    def _kept(self, held: Held) -> Held:
-        self._held = held
+    def _kept(self, held: Held, generation: int) -> Held:
+        if generation == self._generation:
+            self._held = held
         return held
+
+    def _resolved(self, held: Held, may_renew: bool) -> After401:
+        found = self._resolve(held, may_renew)
+        self.settle(held, found)  # before it lands: whoever comes next shall not ask again
+        return found
 
     def _resolve(self, held: Held, may_renew: bool) -> After401:
         stored = self._load()
         if stored is not None and self._refresher.is_good(stored, dead=held.version):
-            return After401(again=self._kept(stored))
+            return After401(again=stored)
         lost = stored is not None and stored.tokens.lost
         verdict = INACTIVE if lost else self._verdict(held)
+        if verdict == INACTIVE and self._is_recent(self._after_401, held):
+            # Renewed just now because of a 401, and dead again: that is Kick's trouble, not the
+            # token's, and each further rotation is a chance to lose the user.
+            verdict = UNDECIDED
         if verdict != INACTIVE or not may_renew:
             return After401(verdict)
         try:
@@ -132,17 +175,17 @@ class Account:
         except AskTheUser:
             self.forget()  # the next call shall not ask Kick with a dead token
             raise
-        return After401(again=self._kept(renewed), renewed=True)
+        return After401(again=renewed, renewed=True)
 
     def _verdict(self, held: Held) -> str:
         try:
-            active = self._refresher.introspect(held).active
+            return ACTIVE if self._refresher.introspect(held).active else INACTIVE
         except KickError:
             return UNDECIDED
-        if not active:
-            return INACTIVE
-        self._active = (held.version, self._clock() + REMEMBERED)
-        return ACTIVE
+
+    def _is_recent(self, event: _Event, held: Held) -> bool:
+        # A clock that was set back makes an event of the future; that one is not believed.
+        return event[0] == held.version and 0 <= self._clock() - event[1] < REMEMBERED
 
 
 class KickAuth(httpx.Auth):
@@ -174,6 +217,7 @@ class KickAuth(httpx.Auth):
             found = self._account.known(held)
             if found is None:
                 found = self._account.after_401(held, may_renew).result().outcome()
+                self._account.settle(held, found)
             if found.again is None:
                 response.extensions[VERDICT] = found.verdict
                 return
@@ -194,6 +238,7 @@ class KickAuth(httpx.Auth):
             if found is None:
                 flight = self._account.after_401(held, may_renew)
                 found = (await asyncio.wrap_future(flight)).outcome()
+                self._account.settle(held, found)
             if found.again is None:
                 response.extensions[VERDICT] = found.verdict
                 return

@@ -19,7 +19,15 @@ from .errors import ConfigurationError
 from .flights import Flights
 from .logins import AuthorizationRequest, Callback, Denied
 from .refresher import Refresher
-from .sending import DEFAULT_TIMEOUT, AsyncHttp, AsyncTransport, Http, Transport, id_transport
+from .sending import (
+    DEFAULT_TIMEOUT,
+    AsyncHttp,
+    AsyncTransport,
+    Http,
+    Transport,
+    id_transport,
+    running_loop,
+)
 from .stores.base import Store
 from .tokens import TokenSet
 
@@ -64,6 +72,7 @@ class Kick(PublicApi):
         hosts = checked_hosts(id_url, api_url)
         _check("transport", transport, Transport, "synchronously")
         _check("oauth_transport", oauth_transport, Transport, "synchronously")
+        _check_both(id_url, transport, oauth_transport)
         self._http = Http(timeout, transport)
         self._hosts = hosts
         self._accounts = _accounts(
@@ -94,6 +103,9 @@ class Kick(PublicApi):
 
     def tokens(self, account: str | None = None) -> TokenSet:
         """Good tokens of a user or of the app, renewed if need be.
+
+        For handing the access token to something else. Leave the refresh token alone: whoever uses
+        it ends the stored login.
 
         Raises:
             LoginRequired, GrantLost: the user has to log in.
@@ -135,6 +147,8 @@ class Kick(PublicApi):
             LoginFailed: the callback is not this login's, came twice or too late, or its code is
                 no longer good.
             LoginUnnamed: it worked, but Kick could not be asked whose login it is.
+            StoreError: the store cannot be used. If it fails after the code was redeemed, the pair
+                is kept in this process and saved by the next call of the account, or by `close`.
             KickError: the identity host failed; start another login.
         """
         brought = Callback(callback, binding)
@@ -142,16 +156,31 @@ class Kick(PublicApi):
         return self._accounts.complete_login(brought)
 
     def name_login(self, pending: str, account: str | None = None) -> Login:
-        """Finish a login that ended in `LoginUnnamed`, by asking Kick again or by a given name."""
+        """Finish a login that ended in `LoginUnnamed`, by asking Kick again or by a given name.
+
+        It has 30 days for that. A login that the account got meanwhile is not overwritten. What was
+        asked for is no longer known, so ``missing`` is empty.
+
+        Raises:
+            LoginFailed: no such login is waiting, or Kick has ended it.
+            LoginUnnamed: Kick could not be asked again.
+        """
         return self._accounts.name_login(pending, account)
 
     def log_out(self, account: str) -> bool:
         """End a user's tokens at Kick and forget them. False if there were none.
 
         Raises:
-            KickError: Kick could not be told; nothing was forgotten.
+            KickError: Kick could not be told; nothing was forgotten here, call it again.
         """
         return self._accounts.log_out(account)
+
+    def forget(self, account: str) -> bool:
+        """Forget a user's tokens without telling Kick, for instance where no store key opens them.
+
+        False if there were none.
+        """
+        return self._accounts.forget(account)
 
     def close(self) -> None:
         """Wait for the renewals begun here, save what is unsaved, close the connections."""
@@ -209,6 +238,7 @@ class AsyncKick(AsyncPublicApi):
         hosts = checked_hosts(id_url, api_url)
         _check("transport", transport, AsyncTransport, "asynchronously")
         _check("oauth_transport", oauth_transport, Transport, "synchronously")
+        _check_both(id_url, transport, oauth_transport)
         blocking = oauth_transport or _also_synchronous(transport)
         self._http = AsyncHttp(timeout, transport)
         self._hosts = hosts
@@ -263,6 +293,10 @@ class AsyncKick(AsyncPublicApi):
         """`Kick.log_out`, awaited."""
         return await _blocking(partial(self._accounts.log_out, account))
 
+    async def forget(self, account: str) -> bool:
+        """`Kick.forget`, awaited."""
+        return await _blocking(partial(self._accounts.forget, account))
+
     async def aclose(self) -> None:
         """Wait for the renewals begun here, save what is unsaved, close the connections."""
         try:
@@ -286,6 +320,7 @@ class AsyncKick(AsyncPublicApi):
 
 
 async def _blocking(job: Callable[[], T]) -> T:
+    running_loop()
     return (await asyncio.wrap_future(_BLOCKING.join((object(),), job))).outcome()
 
 
@@ -309,6 +344,15 @@ def _also_synchronous(transport: AsyncTransport | None) -> Transport | None:
     )
 
 
+def _check_both(id_url: str | None, transport: object, oauth_transport: object) -> None:
+    """A test that replaces one host does not speak to the real other one."""
+    if id_url is None and transport is None and oauth_transport is not None:
+        raise ConfigurationError(
+            "transport: needed beside oauth_transport, or calls would go to Kick itself; to mean "
+            "just that, name both hosts with id_url and api_url"
+        )
+
+
 def _accounts(
     app: App,
     store: Store,
@@ -318,7 +362,7 @@ def _accounts(
     timeout: float,
     clock: Callable[[], float],
 ) -> Accounts:
-    id_http = Http(timeout, id_transport(hosts.id_url, oauth_transport))
+    id_http = Http(timeout, oauth_transport, partial(id_transport, hosts.id_url))
     refresher = Refresher(
         app, store, id_http, id_url=hosts.id_url, clock=clock, timeout=checked_timeout(timeout)
     )

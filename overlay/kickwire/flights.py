@@ -7,14 +7,15 @@ cancelled, or a loop that is closed, cannot cut a job in half. A job never waits
 from __future__ import annotations
 
 import copy
-import os
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
-from .errors import KickError
+from .errors import FixTheCall, KickError
+from .forks import begin_anew_in_children
 
 T = TypeVar("T")
 
@@ -48,12 +49,11 @@ class Flights:
     def __init__(self, name: str, workers: int) -> None:
         self._name = name
         self._workers = workers
-        self._reset()
-        # A child has none of its parent's threads, and a lock may be held at the moment of fork.
-        if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self._reset)
+        self.begin_anew()
+        begin_anew_in_children(self)
 
-    def _reset(self) -> None:
+    def begin_anew(self) -> None:
+        """No job is under way, and there are no threads yet."""
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
         self._flying: dict[Matter, Flight[Any]] = {}
@@ -71,15 +71,11 @@ class Flights:
             # Marked as running before anybody sees it: cancelling one waiter of asyncio would
             # otherwise cancel it for all.
             future.set_running_or_notify_cancel()
-            self._threads().submit(self._fly, matter, job, future)
-            self._flying[matter] = future
-        return future
-
-    def wait(self, concerns: Callable[[Matter], bool]) -> None:
-        """Return when the jobs of these matters that are under way have landed."""
-        with self._lock:
-            flying = [future for matter, future in self._flying.items() if concerns(matter)]
-        wait(flying)
+            with suppress(RuntimeError):
+                self._threads().submit(self._fly, matter, job, future)
+                self._flying[matter] = future
+                return future
+        raise FixTheCall("the interpreter is shutting down, nothing more can be begun")
 
     def _threads(self) -> ThreadPoolExecutor:
         if self._pool is None:
@@ -98,4 +94,56 @@ class Flights:
         future.set_result(landing)
 
 
-__all__ = ["Flight", "Flights", "Landing", "Matter"]
+class Gate:
+    """Counts what was begun, so that whoever closes can wait for it."""
+
+    def __init__(self) -> None:
+        self._closed = False
+        self.begin_anew()
+        begin_anew_in_children(self)
+
+    def begin_anew(self) -> None:
+        """Nothing is under way."""
+        self._changed = threading.Condition()
+        self._under_way = 0
+
+    @contextmanager
+    def passed(self) -> Generator[None]:
+        """Around something that must not be cut in half. Raises `FixTheCall` after `close`."""
+        self._enter()
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def watch(self, begin: Callable[[], Flight[T]]) -> Flight[T]:
+        """Begin or join a flight, and count it until it lands. Raises like `passed`."""
+        self._enter()
+        try:
+            flight = begin()
+        except BaseException:
+            self._leave()
+            raise
+        flight.add_done_callback(lambda _: self._leave())
+        return flight
+
+    def close(self) -> None:
+        """Let nothing more begin, and return when nothing is under way."""
+        with self._changed:
+            self._closed = True
+            self._changed.wait_for(lambda: self._under_way == 0)
+
+    def _enter(self) -> None:
+        with self._changed:
+            closed = self._closed
+            self._under_way += not closed
+        if closed:
+            raise FixTheCall("this client was closed")
+
+    def _leave(self) -> None:
+        with self._changed:
+            self._under_way -= 1
+            self._changed.notify_all()
+
+
+__all__ = ["Flight", "Flights", "Gate", "Landing", "Matter"]

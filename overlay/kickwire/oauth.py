@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -48,7 +49,7 @@ class OAuth:
         self._app = app
         self._id_url = checked_base_url("id_url", id_url, ID_URL)
         self._clock = clock
-        self._http = Http(timeout, id_transport(self._id_url, transport))
+        self._http = Http(timeout, transport, partial(id_transport, self._id_url))
 
     def exchange(self, code: AuthorizationCode) -> TokenSet:
         """Redeem a code; see `kickwire._core.flows.exchange` for what is raised."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import logging
 import secrets
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from weakref import WeakKeyDictionary
 
 from ._core import flows
 from .config import App
@@ -22,6 +22,11 @@ from .stores.base import Key, Record, Store
 from .tokens import TokenSet
 
 log = logging.getLogger("kickwire")
+
+UNNAMED = 30 * 86400.0
+"""Seconds for which a pair is kept whose account is not known: the life of its refresh token."""
+
+_LONGEST_NAME = 60
 
 PAUSE = 5.0
 """Seconds before the next attempt, after one that failed while the old token was still good."""
@@ -49,6 +54,18 @@ class Held:
         """What a record holds. Raises `StoreError` if it is no token set."""
         tokens = TokenSet.from_text(record.text)
         return Held(record.version, tokens, tokens.due_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsaved:
+    """A pair that Kick has issued and no store has taken yet; a new login has no old one."""
+
+    old: Held | None
+    tokens: TokenSet
+
+
+# By store, not by refresher: nobody in this process may use the spent token meanwhile.
+_UNSAVED: WeakKeyDictionary[Store, dict[Key, _Unsaved]] = WeakKeyDictionary()
 
 
 class Refresher:
@@ -85,13 +102,20 @@ class Refresher:
         self._patience = timeout + _EXTRA_WAIT
         self._monotonic = monotonic
         self._sleep = sleep
-        self._unsaved: dict[Key, tuple[Held, TokenSet]] = {}
-        self._guard = threading.Lock()
+        self._unsaved = _UNSAVED.setdefault(store, {})
 
     def load(self, key: Key) -> Held | None:
-        """What the store holds; None if there is nothing."""
-        record = self.store.load(key)
-        return None if record is None else Held.of(record)
+        """What the store holds; None if there is nothing.
+
+        An app's record that cannot be read counts as nothing: another token can be minted.
+        """
+        try:
+            record = self.store.load(key)
+            return None if record is None else Held.of(record)
+        except StoreError:
+            if key.kind != "app":
+                raise
+            return None
 
     def is_good(self, held: Held | None, dead: str | None = None) -> bool:
         """Whether tokens may be used as they are.
@@ -128,19 +152,46 @@ class Refresher:
         """Ask Kick about an access token. Raises `KickError` when there is no verdict."""
         return self._http.run(flows.introspect(self._id_url, held.tokens))
 
+    def save_login(self, key: Key, tokens: TokenSet) -> None:
+        """Store the pair of a new login, whatever was there before.
+
+        Raises:
+            StoreError: it is kept in this process and saved by the next `renew` or `flush`.
+        """
+        self._unsaved[key] = _Unsaved(None, tokens)
+        self._save_unsaved(key)
+
+    def known(self, key: Key) -> list[TokenSet]:
+        """Every token set of a key: what is stored, and what could not be stored yet."""
+        held, waiting = self.load(key), self._unsaved.get(key)
+        stored = [] if held is None else [held.tokens]
+        return stored if waiting is None else [*stored, waiting.tokens]
+
+    def forget(self, key: Key) -> bool:
+        """Delete what is stored, and what could not be. False if there was nothing."""
+        unsaved = self._unsaved.pop(key, None)
+        return self.store.forget(key) or unsaved is not None
+
     def flush(self) -> None:
-        """Save what could not be saved before. Raises `StoreError` if it still cannot be."""
+        """Save what could not be saved before. Raises `KickError` if some still cannot be."""
+        failure: KickError | None = None
         for key in list(self._unsaved):
-            with self.store.lock(key):
-                self._save_unsaved(key)
+            try:
+                with self.store.lock(key):
+                    self._save_unsaved(key)
+            except KickError as error:
+                failure = error
+        if failure is not None:
+            raise failure
 
     def _mint(self, key: Key, held: Held | None, dead: str | None) -> Held:
         minted = self._asked(flows.client_credentials(self.app, self._id_url, self.clock()))
         if isinstance(minted, KickError):
             return self._used_on(key, held, dead, minted)
-        text = minted.to_text()
-        record = None if held is None else self.store.replace(key, held.version, text)
-        return Held.of(record or self.store.put(key, text))
+        record = None
+        if held is not None:
+            record = self.store.replace(key, held.version, minted.to_text())
+        return Held.of(record or self.store.put(key, minted.to_text()))
 
     def _refresh(self, key: Key, held: Held, dead: str | None) -> Held:
         others = self._attempt_of_others(key, held)
@@ -163,7 +214,7 @@ class Refresher:
         """Tokens that are due but still good, when they cannot be renewed now."""
         if held is None or held.version == dead or self.clock() >= held.tokens.expires_at:
             raise failure
-        log.warning("%s: not renewed yet, the token is good for a while: %s", _who(key), failure)
+        log.warning("%s: not renewed yet, the token is good for a while: %s", who(key), failure)
         return replace(held, due_at=min(self.clock() + PAUSE, held.tokens.expires_at))
 
     def _attempt_of_others(self, key: Key, held: Held) -> float | None:
@@ -177,30 +228,35 @@ class Refresher:
 
     def _save(self, key: Key, old: Held, tokens: TokenSet) -> Held:
         """Store a new pair, or take over what came in between: a new login, or a log-out."""
-        with self._guard:
-            self._unsaved[key] = (old, tokens)
+        self._unsaved[key] = _Unsaved(old, tokens)
         return self._save_unsaved(key) or self._came_between(key)
 
     def _save_unsaved(self, key: Key) -> Held | None:
         waiting = self._unsaved.get(key)
         if waiting is None:
             return None
-        old, tokens = waiting
+        record = self._put(key, waiting.old, waiting.tokens)
+        if self._unsaved.get(key) is waiting:
+            del self._unsaved[key]
+        return None if record is None else Held.of(record)
+
+    def _put(self, key: Key, old: Held | None, tokens: TokenSet) -> Record | None:
+        """Store tokens over the old ones. Their text is in no variable: these frames may raise."""
+        if old is None:
+            expires_at = tokens.issued_at + UNNAMED if key.kind == "pending" else None
+            return self.store.put(key, tokens.to_text(), expires_at=expires_at)
         record = self.store.replace(key, old.version, tokens.to_text())
         found = None if record is None else Held.of(record)
         if found is not None and found.tokens == replace(old.tokens, lost=True):
             # While this pair could not be saved, somebody else was refused with the old one.
-            record = self.store.replace(key, found.version, tokens.to_text())
-            found = None if record is None else Held.of(record)
-        with self._guard:
-            self._unsaved.pop(key, None)
-        return found
+            return self.store.replace(key, found.version, tokens.to_text())
+        return record
 
     def _came_between(self, key: Key) -> Held:
         """The tokens that somebody stored while we were about to."""
         found = self.load(key)
         if found is None or found.tokens.lost:
-            raise LoginRequired(f"{key.name}: logged out meanwhile; let the user log in again")
+            raise LoginRequired(f"{who(key)}: logged out meanwhile; let the user log in again")
         return found
 
     def _lost(self, key: Key, held: Held, others: float | None, refusal: KickError) -> Held:
@@ -213,22 +269,26 @@ class Refresher:
         found = None if record is None else Held.of(record)
         if found is not None and not found.tokens.lost:
             return found
-        log.warning("%s: the login is lost, Kick no longer accepts its refresh token", _who(key))
-        raise GrantLost(f"{key.name}: {refusal.text}", refusal.operation)
+        log.warning("%s: the login is lost, Kick no longer accepts its refresh token", who(key))
+        raise GrantLost(f"{who(key)}: {refusal.text}", refusal.operation)
 
 
 def _refreshable(key: Key, held: Held | None) -> Held:
     if held is None:
-        raise LoginRequired(f"{key.name}: no login is stored; let the user log in")
+        raise LoginRequired(f"{who(key)}: no login is stored; let the user log in")
     if held.tokens.lost:
-        raise LoginRequired(f"{key.name}: Kick ended this login earlier; let the user log in again")
+        raise LoginRequired(f"{who(key)}: Kick ended this login earlier; let the user log in again")
     if held.tokens.refresh_token is None:
-        raise StoreError(f"{key.name}: the stored record has no refresh token")
+        raise StoreError(f"{who(key)}: the stored record has no refresh token")
     return held
 
 
-def _who(key: Key) -> str:
-    return key.name or "the app"
+def who(key: Key) -> str:
+    """Whose tokens, for people: nothing in it breaks a line."""
+    name = key.name if key.kind == "user" else f"the {key.kind}"
+    return (
+        name if name.isprintable() and len(name) <= _LONGEST_NAME else ascii(name[:_LONGEST_NAME])
+    )
 
 
-__all__ = ["PAUSE", "Held", "Refresher"]
+__all__ = ["PAUSE", "UNNAMED", "Held", "Refresher", "who"]

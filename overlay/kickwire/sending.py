@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import httpx
@@ -16,6 +16,7 @@ import httpx
 from ._version import __version__
 from .config import checked_timeout
 from .errors import FixTheCall
+from .forks import begin_anew_in_children
 from .refusals import no_answer, undecodable
 
 if TYPE_CHECKING:
@@ -32,10 +33,14 @@ Auth: TypeAlias = httpx.Auth
 DEFAULT_TIMEOUT = 10.0
 """Seconds to connect, to write, to wait for an answer, and for a connection of the pool."""
 
-AT_ONCE = 100
-"""Requests of one client that are under way at once, as many as httpx keeps connections for. The
-others wait here. In httpx's own queue each step of a request looks at every other one and at every
-connection, minutes for a thousand, and who waits there fails after the timeout."""
+AT_ONCE = 50
+"""Requests of one client that are under way at once; the others wait here. In httpx's own queue
+each step of a request looks at every other one and at every connection, minutes for a thousand, and
+who waits there fails after the timeout."""
+
+LIMITS = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+"""Of httpx's pool. With fewer idle connections than there may be at all, it closes idle ones while
+another thread or task is about to use them, whose request is then lost (`ReadError`)."""
 
 _HEADERS = {
     "User-Agent": f"kickwire/{__version__}",
@@ -61,18 +66,30 @@ class Http:
 
     Args:
         timeout: seconds, for each of connect, write, read and pool.
-        transport: an httpx transport; None takes httpx's own.
+        transport: an httpx transport; None takes httpx's own, which a forked child gets anew.
+        around: puts something around the transport.
     """
 
     def __init__(
-        self, timeout: float = DEFAULT_TIMEOUT, transport: Transport | None = None
+        self,
+        timeout: float = DEFAULT_TIMEOUT,
+        transport: Transport | None = None,
+        around: Callable[[Transport | None], Transport | None] = lambda transport: transport,
     ) -> None:
-        self._client = httpx.Client(
-            timeout=checked_timeout(timeout),
-            transport=transport,
-            event_hooks={"response": [_forget_redirect]},
-        )
+        self._timeout = checked_timeout(timeout)
+        self._given = transport
+        self._around = around
+        self._of_the_parent: list[httpx.Client] = []
+        self._client = self._made()
         self._turns = threading.Semaphore(AT_ONCE)
+        begin_anew_in_children(self)
+
+    def begin_anew(self) -> None:
+        """Two processes on one connection would get each other's answers, and so tokens."""
+        self._turns = threading.Semaphore(AT_ONCE)
+        self._of_the_parent.append(self._client)  # not closed here: it is in use there
+        if self._given is None:
+            self._client = self._made()
 
     def send(self, request: Request, called: str = "", auth: Auth | None = None) -> Response:
         """Send, and read the whole answer, whatever its status.
@@ -113,6 +130,14 @@ class Http:
         """Close the connections."""
         self._client.close()
 
+    def _made(self) -> httpx.Client:
+        return httpx.Client(
+            timeout=self._timeout,
+            transport=self._around(self._given),
+            limits=LIMITS,
+            event_hooks={"response": [_forget_redirect]},
+        )
+
     def _whole(self, request: Request, called: str) -> Response:
         """One request in its turn. Its connection is free again before anybody looks at the answer:
         an `auth` that meets a 401 may think long."""
@@ -125,13 +150,19 @@ class Http:
                 whole = _read(response)
             except httpx.RequestError as error:
                 failure = no_answer(called, error)
+            except RuntimeError:
+                if not self._client.is_closed:
+                    raise
+                failure = _closed(called)
             else:
                 return response if whole else _without_body(response, called)
         raise failure  # outside of the handler: httpx's error holds the request and its token
 
     def _check_open(self, called: str) -> None:
         if self._client.is_closed:
-            raise FixTheCall("this client was closed", called)
+            raise _closed(called)
+        if self._client in self._of_the_parent:
+            raise FixTheCall("this transport is the parent process's; make it after fork", called)
 
 
 class AsyncHttp:
@@ -143,6 +174,7 @@ class AsyncHttp:
         self._client = httpx.AsyncClient(
             timeout=checked_timeout(timeout),
             transport=transport,
+            limits=LIMITS,
             event_hooks={"response": [_forget_redirect_async]},
         )
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -190,20 +222,21 @@ class AsyncHttp:
                 whole = await _aread(response)
             except httpx.RequestError as error:
                 failure = no_answer(called, error)
+            except RuntimeError:
+                if not self._client.is_closed:
+                    raise
+                failure = _closed(called)
             else:
                 return response if whole else _without_body(response, called)
         raise failure  # outside of the handler: httpx's error holds the request and its token
 
     def _check_open(self, called: str) -> None:
         if self._client.is_closed:
-            raise FixTheCall("this client was closed", called)
+            raise _closed(called)
 
     def _stay_in_loop(self, called: str) -> None:
         """Connections belong to the loop that opened them; in another they hang or break."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            raise FixTheCall("this client needs asyncio", called) from None
+        loop = running_loop(called)
         if self._loop is None:
             self._loop = loop
         if self._loop is not loop:
@@ -213,11 +246,21 @@ class AsyncHttp:
             )
 
 
+def running_loop(called: str = "") -> asyncio.AbstractEventLoop:
+    """The event loop of asyncio. Raises `FixTheCall` under anything else."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise FixTheCall("this client needs asyncio", called) from None
+
+
 def id_transport(id_url: str, transport: Transport | None = None) -> Transport:
     """What sends to the identity host: it puts revoke's token on the wire below every log."""
     from kickwire_id.transport import SecretQueryTransport, environment_proxy
 
-    return SecretQueryTransport(transport or httpx.HTTPTransport(proxy=environment_proxy(id_url)))
+    return SecretQueryTransport(
+        transport or httpx.HTTPTransport(proxy=environment_proxy(id_url), limits=LIMITS)
+    )
 
 
 def async_id_transport(id_url: str, transport: AsyncTransport | None = None) -> AsyncTransport:
@@ -225,8 +268,12 @@ def async_id_transport(id_url: str, transport: AsyncTransport | None = None) -> 
     from kickwire_id.transport import AsyncSecretQueryTransport, environment_proxy
 
     return AsyncSecretQueryTransport(
-        transport or httpx.AsyncHTTPTransport(proxy=environment_proxy(id_url))
+        transport or httpx.AsyncHTTPTransport(proxy=environment_proxy(id_url), limits=LIMITS)
     )
+
+
+def _closed(called: str) -> FixTheCall:
+    return FixTheCall("this client was closed", called)
 
 
 def _called(request: Request) -> str:
@@ -293,4 +340,5 @@ __all__ = [
     "Transport",
     "async_id_transport",
     "id_transport",
+    "running_loop",
 ]

@@ -39,6 +39,7 @@ class TokenSet:
         consented_at: Unix seconds of the login this pair descends from; None for an app token.
             Some grants ended 30 days after it (ledger ``refresh_30_day_absolute_expiry``).
         lost: Kick said ``invalid_grant``; only a new login helps.
+        lineage: names the login; the same for all its pairs.
     """
 
     access_token: str = field(repr=False)
@@ -48,6 +49,7 @@ class TokenSet:
     lifetime: float
     consented_at: float | None = None
     lost: bool = False
+    lineage: str = ""
 
     @property
     def expires_at(self) -> float:
@@ -79,6 +81,7 @@ class TokenSet:
             "lifetime": self.lifetime,
             "consented_at": self.consented_at,
             "lost": self.lost,
+            "lineage": self.lineage,
         }
         return json.dumps(fields)
 
@@ -118,6 +121,7 @@ def _read(text: str) -> TokenSet | None:
         lifetime=known.get("lifetime", math.nan),
         consented_at=known.get("consented_at"),
         lost=known.get("lost") is True,
+        lineage=str(known.get("lineage", "")),
     )
     return tokens if _whole(tokens) else None
 

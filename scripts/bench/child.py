@@ -1,7 +1,7 @@
 """Another process on the same store: ``python -m scripts.bench.child``, told what to do on stdin.
 
-The settings come first. Then, race by race, the time by its clock, answered with 0 when all callers
-stand ready, and a word to begin, answered with the seconds that the slowest of them took.
+The settings come first. Then, race by race, the time by its clock (or `BARE`), answered with 0 when
+all callers stand ready, and a word to begin, answered with the seconds that the slowest took.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from kickwire import App, Kick, SQLiteStore
 
-from scripts.bench.waiters import CALLERS_EACH, Race
+from scripts.bench.waiters import BARE, CALLERS_EACH, Least, Race
 
 
 def main() -> None:
@@ -26,8 +26,11 @@ def main() -> None:
         Kick(app, store, **hosts, clock=lambda: now[0]) as kick,
     ):
         while (heard := _heard()) is not None:
-            now[0] = heard
-            race = Race(CALLERS_EACH, lambda: kick.tokens(settings["account"]))
+            if heard == BARE:
+                race = Race(CALLERS_EACH, Least().wait)
+            else:
+                now[0] = heard
+                race = Race(CALLERS_EACH, lambda: kick.tokens(settings["account"]))
             _tell(0)
             _heard()
             _tell(race.slowest())

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 
 from kickwire import App, AsyncBearerCaller, AsyncKick, BearerCaller, Kick, MemoryStore, TokenSet
 from kickwire.auth import Account
+from kickwire.flights import Gate
 from kickwire.refresher import Refresher
 from kickwire.sending import Http
 from kickwire.stores import Key
@@ -53,7 +54,7 @@ def _at_hand(stack: ExitStack, runner: asyncio.Runner) -> list[Case]:
     http, store = Http(), _store()
     stack.callback(http.close)
     refresher = Refresher(APP, store, http, id_url="", clock=time.time, timeout=10.0)
-    account = Account(Key(CLIENT_ID, "user", ACCOUNT), refresher)
+    account = Account(Key(CLIENT_ID, "user", ACCOUNT), refresher, Gate())
     kick = stack.enter_context(Kick(APP, store))
     return [
         Case(

@@ -17,7 +17,7 @@ from kickwire import AsyncKick, MemoryStore
 from kickwire.stores import Store
 
 from scripts.bench.measuring import Case, Sample, repeated
-from scripts.bench.network import TWO_HOURS, Bench, mock
+from scripts.bench.network import TWO_HOURS, Bench, Plain, mock
 from scripts.documents import ROOT
 
 SERVER = 0.05
@@ -25,6 +25,9 @@ SERVER = 0.05
 
 CALLERS = 1000
 PROCESSES, CALLERS_EACH = 8, 100
+BARE = "bare"
+"""Told to a child: the callers shall wait for a bare future."""
+
 _ROUNDS = 7
 
 
@@ -35,13 +38,15 @@ def cases() -> Generator[Iterator[Case]]:
         bench.control.arm(
             operation="exchangeToken", grant_type="refresh_token", delay=SERVER, count=None
         )
+        sqlite = bench.sqlite()
         yield iter(
             [
+                _alone(bench, sqlite),
                 _threads(bench, "MemoryStore", MemoryStore()),
-                _threads(bench, "SQLiteStore", bench.sqlite()),
+                _threads(bench, "SQLiteStore", sqlite),
                 _tasks(bench, "MemoryStore", MemoryStore()),
-                _tasks(bench, "SQLiteStore", bench.sqlite()),
-                _processes(bench),
+                _tasks(bench, "SQLiteStore", sqlite),
+                _processes(bench, sqlite),
             ]
         )
 
@@ -145,20 +150,26 @@ async def _slowest_task(call: Callable[[], Awaitable[object]]) -> float:
     return max(await asyncio.gather(*[timed() for _ in range(CALLERS)]))
 
 
-def _processes(bench: Bench) -> Case:
-    store = bench.sqlite()
-    kick = bench.kick(store)
+def _alone(bench: Bench, store: Store) -> Case:
+    kick, plain = bench.kick(store), Plain(bench)
+    plain.log_in()
+    return Case(
+        "a caller alone, SQLiteStore",
+        _once(bench, repeated(lambda: kick.tokens(bench.user), 1)),
+        "its POST by httpx",
+        repeated(plain.refresh, 1),
+        _ROUNDS,
+    )
+
+
+def _processes(bench: Bench, store: Store) -> Case:
+    bench.kick(store)  # logs the user in
     children = [Child(bench) for _ in range(PROCESSES)]
-
-    def one() -> None:
-        bench.now += TWO_HOURS
-        kick.tokens(bench.user)
-
     return Case(
         f"slowest of {PROCESSES} processes' {CALLERS_EACH} threads, SQLiteStore",
-        _once(bench, lambda: _slowest_child(bench, children)),
-        "a caller alone",
-        repeated(one, 1),
+        _once(bench, lambda: _slowest_child(children, bench.now)),
+        "a bare future each",
+        lambda: _slowest_child(children, BARE),
         _ROUNDS,
     )
 
@@ -216,8 +227,8 @@ class Child:
         return json.loads(line)
 
 
-def _slowest_child(bench: Bench, children: list[Child]) -> float:
-    for word in (bench.now, "go"):
+def _slowest_child(children: list[Child], race: float | str) -> float:
+    for word in (race, "go"):
         for child in children:
             child.tell(word)
         answers = [float(child.told()) for child in children]

@@ -32,19 +32,21 @@ class Ear(httpx.BaseTransport):
         self.heard.update(value for name, value in fields if name in _SECRET_FIELDS)
         response = self._transport.handle_request(request)
         if request.url.path == "/oauth/token" and response.status_code == 200:
-            self._listen(response)
+            response.read()
+            self.heard.update(_tokens(response.content))
         return response
 
     def close(self) -> None:
         """Close the connections."""
         self._transport.close()
 
-    def _listen(self, response: httpx.Response) -> None:
-        try:
-            answer = json.loads(response.read())
-        except (ValueError, httpx.TransportError):
-            return
-        self.heard.update(answer[name] for name in answer if name.endswith("_token"))
+
+def _tokens(body: bytes) -> list[str]:
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return []
+    return [answer[name] for name in answer if name.endswith("_token")]
 
 
 class Scene:

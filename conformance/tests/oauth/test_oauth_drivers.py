@@ -318,12 +318,14 @@ def test_both_faces_offer_the_same(synchronous: type, asynchronous: type) -> Non
     """Methods, parameters, defaults and results are the same, apart from `await`."""
     ours, theirs = methods(synchronous), methods(asynchronous)
 
+    ours.pop("begin_anew", None)  # a child of a fork has no event loop to begin anew in
     assert ours.keys() == theirs.keys()
     for name, method in ours.items():
         one, other = inspect.signature(method), inspect.signature(theirs[name])
-        assert list(one.parameters) == list(other.parameters), name
-        for parameter, mine in one.parameters.items():
-            yours = other.parameters[parameter]
+        # Only the identity host has something around its transport, and is spoken to in threads.
+        assert [p for p in one.parameters if p != "around"] == list(other.parameters), name
+        for parameter, yours in other.parameters.items():
+            mine = one.parameters[parameter]
             assert (mine.kind, mine.default) == (yours.kind, yours.default), (name, parameter)
             if parameter not in (*WIRING, "auth"):
                 assert mine.annotation == yours.annotation, (name, parameter)

@@ -11,6 +11,7 @@ import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
+import kickwire.flights
 import pytest
 from kickwire import errors
 from kickwire.flights import Flight, Flights
@@ -231,20 +232,24 @@ def test_who_comes_after_the_landing_begins_a_new_job(failure: errors.KickError 
     assert (gate.runs, again.runs) == (1, 1)
 
 
-def test_waiting_for_some_matters_waits_for_no_other() -> None:
-    """Whoever closes waits for the jobs that concern them, and not for those of others."""
+def test_whoever_closes_waits_for_what_they_began_and_not_for_others() -> None:
+    """Closing returns when the own jobs have landed, and lets nothing more begin."""
     flights, ours, theirs = Flights("test", workers=2), Gate(), Gate()
-    mine = flights.join(("ann",), ours.job)
+    books = kickwire.flights.Gate()
+    mine = books.watch(lambda: flights.join(("ann",), ours.job))
     other = flights.join(("bob",), theirs.job)
+    closing = threading.Thread(target=books.close)
+    closing.start()
+    assert not mine.done()
     ours.open.set()
-
-    flights.wait(lambda matter: matter == ("ann",))
+    closing.join(PATIENCE)
 
     assert mine.done()
     assert not other.done()
+    with pytest.raises(errors.FixTheCall, match="closed"):
+        books.watch(lambda: flights.join(("ann",), ours.job))
     theirs.open.set()
-    flights.wait(lambda _: True)
-    assert other.done()
+    assert landed(other) == "landed"
 
 
 def test_a_waiter_that_is_told_can_begin_anew_at_once() -> None:

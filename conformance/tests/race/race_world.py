@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 import httpx
 from kickwire import App, AsyncKick, Kick, Login, MemoryStore, auth
 from kickwire.flights import Flight, Flights
+from kickwire.sending import LIMITS
 from kickwire.stores import Key, Store
 
 from conformance.suite.control import Control
@@ -67,7 +68,7 @@ class Gate(httpx.HTTPTransport):
     """
 
     def __init__(self, read_timeout: float | None = None) -> None:
-        super().__init__(verify=False)  # nothing here speaks TLS, and certificates take time
+        super().__init__(verify=False, limits=LIMITS)
         self._read_timeout = read_timeout
         self._open = threading.Event()
         self._open.set()
@@ -121,15 +122,15 @@ class World:
         self.control.advance(seconds)
 
     def kick(self, gate: Gate | None = None) -> Kick:
-        """A client; it is closed at the end."""
-        transport = httpx.HTTPTransport(verify=False)
+        """A client; it is closed at the end. It reads no certificates, which takes time."""
+        transport = httpx.HTTPTransport(verify=False, limits=LIMITS)
         return self._opened.enter_context(
             Kick(self.app, self.store, **self._settings(), **_transports(transport, gate))
         )
 
     def async_kick(self, gate: Gate | None = None) -> AsyncKick:
         """A client for the event loop that first uses it, which has to close it."""
-        transport = httpx.AsyncHTTPTransport(verify=False)
+        transport = httpx.AsyncHTTPTransport(verify=False, limits=LIMITS)
         return AsyncKick(self.app, self.store, **self._settings(), **_transports(transport, gate))
 
     def threads(self, gate: Gate | None = None) -> Threads:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kickwire import errors
+from kickwire.sending import AT_ONCE
 
 from conformance.tests.race.race_callers import Answer, Face, Outcome, failures
 from conformance.tests.race.race_world import LIFETIME, World
@@ -10,8 +11,6 @@ from conformance.tests.race.race_world import LIFETIME, World
 ACCOUNTS = [f"user-{number}" for number in range(20)]
 POOL = 8
 """Refreshes that one process has under way at once."""
-CONNECTIONS = 100
-"""Connections that one client has."""
 
 
 def test_each_account_is_refreshed_once(world: World, face: Face) -> None:
@@ -56,7 +55,7 @@ def test_waiting_after_a_401_takes_no_connection_from_others(world: World, face:
     world.log_in("alice", "bob")
     world.control.end_tokens("alice", "access_token")
     world.hold()
-    number = CONNECTIONS + 10
+    number = AT_ONCE + 10
     served: list[Outcome[Answer]] = []
 
     def meanwhile() -> None:

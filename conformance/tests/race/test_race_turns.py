@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from typing import Any
 
 import httpx
+import pytest
 from kickwire import errors
 from kickwire.calls import AsyncBearerCaller, BearerCaller
-from kickwire.sending import AT_ONCE
+from kickwire.sending import AT_ONCE, AsyncHttp, Http
 from kickwire_api.facade import AsyncPublicApi, PublicApi
 from kickwire_api.models.user import User
 
@@ -68,7 +70,7 @@ class Crowd(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 
 def test_threads_wait_before_the_pool_of_connections() -> None:
-    """Of three hundred threads a hundred are let to the connections at a time."""
+    """No more threads are let to the connections than there are connections."""
     crowd = Crowd()
 
     def meanwhile() -> None:
@@ -85,7 +87,7 @@ def test_threads_wait_before_the_pool_of_connections() -> None:
 
 
 def test_tasks_wait_before_the_pool_of_connections() -> None:
-    """Of three hundred tasks a hundred are let to the connections at a time."""
+    """No more tasks are let to the connections than there are connections."""
     crowd = Crowd()
 
     async def calls() -> list[Outcome[list[User]]]:
@@ -120,3 +122,19 @@ def test_who_waits_for_a_turn_hears_that_the_client_was_closed() -> None:
     assert failures(outcomes) == []
     assert isinstance(last, errors.FixTheCall)
     assert "closed" in last.text
+
+
+@pytest.mark.parametrize("http", [Http, AsyncHttp])
+def test_no_idle_connection_is_closed_while_somebody_takes_it(http: type[Http | AsyncHttp]) -> None:
+    """All connections may stay open: httpx closes surplus ones under the hands of whoever calls."""
+    pool = inside(http(), "_client", "_transport", "_pool")
+
+    assert inside(pool, "_max_connections") == AT_ONCE
+    assert inside(pool, "_max_keepalive_connections") >= AT_ONCE
+
+
+def inside(thing: Any, *names: str) -> Any:
+    """What is kept under these names, one in the other."""
+    for name in names:
+        thing = vars(thing)[name]
+    return thing

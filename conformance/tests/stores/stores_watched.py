@@ -1,4 +1,4 @@
-"""A store with somebody looking on: who stops it, overtakes it or lets it fail between its steps."""
+"""A store with somebody looking on, who stops it, overtakes it or lets it fail at some step."""
 
 from __future__ import annotations
 

@@ -68,7 +68,9 @@ class Introspection:
     expires_at: int | None = None
 
 
-def exchange(app: App, id_url: str, code: AuthorizationCode, now: float) -> Flow[TokenSet]:
+def exchange(
+    app: App, id_url: str, code: AuthorizationCode, now: float, lineage: str = ""
+) -> Flow[TokenSet]:
     """Redeem an authorization code (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
 
     Args:
@@ -76,6 +78,7 @@ def exchange(app: App, id_url: str, code: AuthorizationCode, now: float) -> Flow
         id_url: the identity host.
         code: from the callback.
         now: Unix seconds; the life of the tokens is counted from here.
+        lineage: a name for this login.
 
     Raises:
         LoginFailed: the code is spent, too old, or does not fit.
@@ -94,7 +97,7 @@ def exchange(app: App, id_url: str, code: AuthorizationCode, now: float) -> Flow
         code_verifier=code.verifier,
     )
     answer = yield from _granted(id_url, grant)
-    return _pair(answer, _asked_for(code, now))
+    return _pair(answer, _asked_for(code, now, lineage))
 
 
 def refresh(app: App, id_url: str, tokens: TokenSet, now: float) -> Flow[TokenSet]:
@@ -203,9 +206,14 @@ def _revocations(id_url: str, tokens: TokenSet) -> list[httpx.Request]:
     ]
 
 
-def _asked_for(code: AuthorizationCode, now: float) -> TokenSet:
+def _asked_for(code: AuthorizationCode, now: float, lineage: str) -> TokenSet:
     return TokenSet(
-        access_token="", scopes=code.scopes, issued_at=now, lifetime=0, consented_at=now
+        access_token="",
+        scopes=code.scopes,
+        issued_at=now,
+        lifetime=0,
+        consented_at=now,
+        lineage=lineage,
     )
 
 
@@ -259,6 +267,7 @@ def _pair(answer: TokenAnswer, before: TokenSet) -> TokenSet:
         # No scope in the answer means what was asked for (RFC 6749 section 5.1).
         scopes=before.scopes if granted is None else scopes_of(granted),
         consented_at=before.consented_at,
+        lineage=before.lineage,
     )
     if pair.refresh_token is None or token_problem(pair.refresh_token):
         raise _without("refresh token")
