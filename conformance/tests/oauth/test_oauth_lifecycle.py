@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -249,18 +250,33 @@ def test_parent_and_child_of_a_fork_do_not_get_each_others_tokens(tmp_path: Path
             "key": STORE_KEY,
             "now": now + TWO_HOURS,
         }
-        done = subprocess.run(
+        # On one connection the second request would wait behind the first, and get its answer.
+        control.arm(
+            operation="exchangeToken",
+            grant_type="refresh_token",
+            hold=True,
+            after_commit=True,
+            count=2,
+        )
+        with subprocess.Popen(
             [sys.executable, "-m", "conformance.tests.oauth.oauth_forked"],
-            input=json.dumps(told) + "\n",
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
-            timeout=60,
-            check=False,
-        )
+        ) as program:
+            assert program.stdin
+            program.stdin.write(json.dumps(told) + "\n")
+            program.stdin.flush()
+            deadline = time.monotonic() + PATIENCE / 2
+            while len(control.holds()) < 2 and time.monotonic() < deadline:
+                pass
+            held = len(control.holds())
+            control.release()
+            output, _ = program.communicate(timeout=PATIENCE)
 
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    assert held == 2, output
+    found = json.loads(output)
     assert found == {"names": {"alice": "alice", "bob": "bob"}, "parent": "", "child": 0}
 
 
