@@ -20,7 +20,7 @@ from scripts.bench.measuring import Case, Sample, computed, repeated
 from scripts.documents import API_DOCUMENT, load, resolve
 
 WORTHLESS = "a-token-of-no-worth"
-_IMPORTS = 7
+_IMPORTS = 5
 """Rounds of what starts processes."""
 
 

@@ -69,6 +69,7 @@ def awaited(runner: asyncio.Runner, work: Callable[[], Awaitable[object]], times
     """Await it so many times a round, in the loop of the runner. In CPU seconds."""
 
     async def rounds() -> float:
+        """One event loop for all rounds."""
         turns = range(times)
         began = time.thread_time()
         for _ in turns:

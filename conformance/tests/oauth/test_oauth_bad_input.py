@@ -759,6 +759,7 @@ def test_the_asynchronous_client_tells_the_same(scene: Scene) -> None:
     disk = FullDisk(scene.store, "replace")
 
     async def failures() -> list[errors.KickError]:
+        """What is told, in one event loop."""
         async with AsyncKick(
             scene.app,
             disk.store,
@@ -769,6 +770,7 @@ def test_the_asynchronous_client_tells_the_same(scene: Scene) -> None:
             found: list[errors.KickError] = []
 
             async def fails(call: Callable[[], Any]) -> None:
+                """What one call is told."""
                 with pytest.raises(errors.KickError) as caught:
                     await call()
                 found.append(caught.value)

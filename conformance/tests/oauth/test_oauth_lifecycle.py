@@ -118,6 +118,7 @@ def test_a_cancelled_login_is_finished_all_the_same(home: Home) -> None:
     halting = Halting(home.mock, "/oauth/token")
 
     async def give_up() -> None:
+        """Begin to finish a login, give up, close."""
         kick = AsyncKick(
             home.app,
             home.store,

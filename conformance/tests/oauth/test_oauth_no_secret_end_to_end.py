@@ -13,7 +13,7 @@ import json
 import logging
 import string
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -70,7 +70,7 @@ class Ledger(logging.Handler):
 
 
 @contextmanager
-def everything_logged() -> Iterator[Ledger]:
+def everything_logged() -> Generator[Ledger]:
     """All loggers at DEBUG."""
     ledger = Ledger()
     loggers = [logging.getLogger(name) for name in LOGGED]
@@ -398,7 +398,7 @@ def live(
     """A life, looked through at the end, and before its files are closed."""
     with ExitStack() as opened:
         life = Life(server, control, secret, kind, opened)
-        life.mock.settings.change({"refresh_reuse_policy": "grace"})
+        life.mock.settings.change({"refresh_reuse_policy": "reusable"})
         for event in happens:
             event(life)
             life.mock.faults.disarm()
@@ -510,4 +510,10 @@ def test_a_leak_is_found(
     plant(monkeypatch)
 
     with pytest.raises(AssertionError, match="secrets were seen"):
-        live(server, control, Kick, "worthless-secret", [be_refused_with_ones_secret, show_tokens])
+        live(
+            server,
+            control,
+            Kick,
+            "worthless-secret",
+            [be_refused_with_ones_secret, fall_due, show_tokens],
+        )

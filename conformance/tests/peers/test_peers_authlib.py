@@ -148,6 +148,7 @@ def test_the_async_client_logs_in_and_refreshes(target: Target, control: Control
     """A PKCE login of Authlib's async client opens the API, and a refresh gives another pair."""
 
     async def story() -> None:
+        """What the client does, in its event loop."""
         async with authlib.AsyncOAuth2Client(**settings(target)) as client:
             await logged_in_async(client, target, control)
             answer = await client.get(users(target))
@@ -172,6 +173,7 @@ def test_many_tasks_of_the_async_client_share_one_refresh(target: Target, contro
     control.set(refresh_reuse_policy="strict")
 
     async def story() -> list[Any]:
+        """What the client does, in its event loop."""
         async with authlib.AsyncOAuth2Client(**settings(target)) as client:
             await logged_in_async(client, target, control)
             outlive(client)
@@ -195,6 +197,7 @@ def test_two_async_clients_of_one_login_lose_under_strict(target: Target, contro
     control.set(refresh_reuse_policy="strict")
 
     async def story() -> list[Any]:
+        """What the client does, in its event loop."""
         async with (
             authlib.AsyncOAuth2Client(**settings(target)) as first,
             authlib.AsyncOAuth2Client(**settings(target)) as second,

@@ -20,11 +20,11 @@ def test_each_account_is_refreshed_once(world: World, face: Face) -> None:
     world.hold(None)
 
     def meanwhile() -> None:
-        world.waiting.until(10 * len(ACCOUNTS))
+        world.waiting.until(5 * len(ACCOUNTS))
         world.until_held(POOL)
         world.release()
 
-    outcomes = face.calls(10, *ACCOUNTS, meanwhile=meanwhile)
+    outcomes = face.calls(5, *ACCOUNTS, meanwhile=meanwhile)
 
     assert failures(outcomes) == []
     assert world.attempts_by_user() == dict.fromkeys(ACCOUNTS, 1)

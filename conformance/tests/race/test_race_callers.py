@@ -54,6 +54,7 @@ def test_event_loops_on_one_store_share_one_refresh(expired: World, policy: str)
     expired.hold()
 
     async def calls() -> list[Outcome[list[User]]]:
+        """What each event loop does."""
         async with expired.async_kick() as kick:
             api = kick.as_user(USER)
             return await in_tasks([lambda: as_user_async(api)] * number)
@@ -77,6 +78,7 @@ def test_the_last_caller_who_was_not_cancelled_gets_the_answer(expired: World, p
     expired.hold()
 
     async def story() -> list[Outcome[list[User]]]:
+        """What happens, in one event loop."""
         async with expired.async_kick() as kick:
             api = kick.as_user(USER)
             callers = [asyncio.create_task(as_user_async(api)) for _ in range(number)]
@@ -102,6 +104,7 @@ def test_a_loop_that_ends_leaves_the_refresh_whole(expired: World) -> None:
     expired.hold()
 
     async def story() -> None:
+        """What happens, in one event loop."""
         api = client.as_user(USER)
         callers = [asyncio.create_task(as_user_async(api)) for _ in range(10)]
         await asyncio.to_thread(expired.waiting.until, 10)

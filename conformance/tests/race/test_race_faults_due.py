@@ -126,5 +126,5 @@ def test_a_lost_login_is_asked_for_once_when_the_old_token_is_dead(
     kinds = {type(each) for each in outcomes}
     assert errors.GrantLost in kinds
     assert kinds <= {errors.GrantLost, errors.LoginRequired}
-    assert world.attempts() == 2
+    assert (world.attempts(), world.introspections()) == (2, 1)
     scene.was_lost()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -91,6 +91,7 @@ def test_tasks_wait_before_the_pool_of_connections() -> None:
     crowd = Crowd()
 
     async def calls() -> list[Outcome[list[User]]]:
+        """What happens, in one event loop."""
         async with AsyncBearerCaller("worthless", transport=crowd) as caller:
             api = AsyncPublicApi(caller)
             tasks = [asyncio.create_task(as_user_async(api)) for _ in range(MANY)]
@@ -109,6 +110,7 @@ def test_who_waits_for_a_turn_hears_that_the_client_was_closed() -> None:
     crowd = Crowd()
 
     async def calls() -> list[Outcome[list[User]]]:
+        """What happens, in one event loop."""
         caller = AsyncBearerCaller("worthless", transport=crowd)
         api = AsyncPublicApi(caller)
         tasks = [asyncio.create_task(as_user_async(api)) for _ in range(AT_ONCE + 1)]
@@ -136,5 +138,5 @@ def test_no_idle_connection_is_closed_while_somebody_takes_it(http: type[Http | 
 def inside(thing: Any, *names: str) -> Any:
     """What is kept under these names, one in the other."""
     for name in names:
-        thing = vars(thing)[name]
+        thing = cast("dict[str, Any]", vars(thing))[name]
     return thing

@@ -72,6 +72,8 @@ class Pair:
     replaced: bool = False
     refused: bool = False
     """Kick has said invalid_grant, readably."""
+    early: bool = False
+    """It came before the one before it was due, because of a 401."""
 
     def due(self, now: float) -> bool:
         """Whether a careful client renews it by now."""
@@ -80,6 +82,10 @@ class Pair:
     def alive(self, now: float) -> bool:
         """Whether the API takes the access token."""
         return not self.access_ended and now < self.issued_at + self.lifetime
+
+    def died_young(self, now: float) -> bool:
+        """Whether it came because of a 401, and soon met one itself. That is Kick's trouble."""
+        return self.early and not self.alive(now) and now < self.issued_at + _VERDICT_KEPT
 
 
 @dataclass(eq=False)
@@ -178,7 +184,7 @@ class Judge(httpx.BaseTransport):
         pair, now = self.by_refresh_token[token], self._now()
         self.requests += 1
         self._examine(pair, now)
-        redeemable = self.redeemable(pair)
+        redeemable, early = self.redeemable(pair), not pair.due(now)
         struck: Fault | None = None
         try:
             response, struck = self._carried(request)
@@ -193,7 +199,7 @@ class Judge(httpx.BaseTransport):
         assert (response.status_code == 200) == redeemable, "the judge and the mock disagree"
         if redeemable:
             pair.replaced = True
-            self._arrived(response, self.accounts[pair.account], pair.consented_at)
+            self._arrived(response, self.accounts[pair.account], pair.consented_at, early)
         else:
             pair.refused = self.setting("token_error_shape") == "oauth"
         return response
@@ -227,11 +233,19 @@ class Judge(httpx.BaseTransport):
             assert response.status_code == 200
             lifetime = float(self.setting("access_token_lifetime_app"))
             self.app_token = self._pair("", 0, now, lifetime)
+            self.app_token.early = before is not None and not before.due(now)
         return response
 
-    def _arrived(self, response: httpx.Response, account: Account, consented_at: float) -> None:
+    def _arrived(
+        self,
+        response: httpx.Response,
+        account: Account,
+        consented_at: float,
+        early: bool = False,
+    ) -> None:
         lifetime = float(self.setting("access_token_lifetime_user"))
         pair = self._pair(account.name, account.logins, consented_at, lifetime)
+        pair.early = early
         account.pair = pair
         account.lost = False
         account.pairs.append(pair)
@@ -337,7 +351,9 @@ class World:
 
     def call_as_app(self, process: Process) -> None:
         """A process calls as the app."""
-        settled = not self.mock.faults.armed()
+        token, now = self.judge.app_token, self.mock.clock.now()
+        ill = token is not None and token.died_young(now)
+        settled = not self.mock.faults.armed() and not ill
         ended = self._outcome(process.kick.livestreams.stats)
         if settled and ended != "answered":
             self.judge.break_(ANSWERED, f"the app's call ended in {ended}")
@@ -381,7 +397,8 @@ class World:
         """How a call as a user may end; None if something is in its way."""
         now, pair = self.mock.clock.now(), account.pair
         verdict_kept = process.verdicts.get(account.name, 0.0) > now
-        if self.mock.faults.armed() or process.quicker or verdict_kept:
+        ill = pair is not None and pair.died_young(now)
+        if self.mock.faults.armed() or process.quicker or verdict_kept or ill:
             return None
         # A process may have tokens of an earlier login in memory, which nobody has ended.
         older = any(other.alive(now) for other in account.pairs if other is not pair)

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from kickwire import auth, tokens
+from kickwire import auth, refresher, tokens
 from kickwire._core import flows
 from kickwire.errors import GrantLost, KickError
 from kickwire.refresher import Held, Refresher
@@ -204,8 +204,10 @@ def _use_without_saving(patch: pytest.MonkeyPatch) -> None:
 
 
 def _save_after_use(patch: pytest.MonkeyPatch) -> None:
+    unsaved: Any = vars(refresher)["_Unsaved"]
+
     def save(self: Any, key: Key, old: Held, new: TokenSet) -> Held:
-        self._unsaved[key] = (old, new)  # the next call stores it
+        self._unsaved[key] = unsaved(old, new)  # the next call stores it
         return Held("unsaved", new, new.due_at)
 
     patch.setattr(Refresher, "_save", save)
