@@ -33,7 +33,7 @@ Auth: TypeAlias = httpx.Auth
 DEFAULT_TIMEOUT = 10.0
 """Seconds to connect, to write, to wait for an answer, and for a connection of the pool."""
 
-AT_ONCE = 50
+AT_ONCE = 32
 """Requests of one client that are under way at once; the others wait here. In httpx's own queue
 each step of a request looks at every other one and at every connection, minutes for a thousand, and
 who waits there fails after the timeout."""
