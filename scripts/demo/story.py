@@ -68,7 +68,7 @@ class Story:
         self._key = Fernet.generate_key().decode()
         self._path = folder / "tokens.db"
         self._store = SQLiteStore(self._path, keys=self._key)
-        self._user = target.users[0]
+        self._user = target.users[1]  # the token of the ready line is the first one's
 
     def run(self) -> None:
         """Tell it all."""

@@ -39,8 +39,8 @@ def test_a_refresh_that_did_not_happen_can_be_repeated(
     assert world.attempts() == 2
 
 
-@pytest.mark.parametrize("policy", ["strict", "family", "grace", "reusable"])
-def test_many_failures_in_a_row_lose_nobody(world: World, policy: str) -> None:
+@pytest.mark.parametrize(("kind", "policy"), [*UNFORGIVING, *FORGIVING])
+def test_many_failures_in_a_row_lose_nobody(world: World, kind: str, policy: str) -> None:
     """Whatever the policy and however often it went wrong: what did not happen can be repeated."""
     world.control.set(refresh_reuse_policy=policy)
     face = world.threads()

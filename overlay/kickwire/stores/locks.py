@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from kickwire.errors import ConfigurationError, StoreBusy
 
 LOCK_SECONDS = 60.0
-"""How long a lock is waited for: longer than any renewal takes, with its timeouts."""
+"""Seconds a lock is waited for: longer than a renewal takes whose server answers at all."""
 
 
 def checked_lock_timeout(seconds: object) -> float:
