@@ -7,9 +7,9 @@ A caller lets its `auth` sign each call: a given token here, an account of a sto
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from .closing import AsyncClosing, Closing
 from .config import API_URL, checked_base_url, token_problem
 from .errors import ConfigurationError
 from .paging import Cursors
@@ -131,7 +131,7 @@ class AsyncCaller:
         return await self._http.send(build(self._api_url), label(operation), self._auth)
 
 
-class BearerCaller(Caller):
+class BearerCaller(Caller, Closing):
     """Calls the Public API with one given token: no refresh, no retry, no limit.
 
     Safe to share between threads. Redirects are not followed.
@@ -167,19 +167,8 @@ class BearerCaller(Caller):
         """Close the connections."""
         self._http.close()
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
-class AsyncBearerCaller(AsyncCaller):
+class AsyncBearerCaller(AsyncCaller, AsyncClosing):
     """`BearerCaller` for asyncio; it belongs to the event loop that first uses it."""
 
     def __init__(
@@ -202,17 +191,6 @@ class AsyncBearerCaller(AsyncCaller):
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.aclose()
 
 
 __all__ = ["AsyncBearerCaller", "AsyncCaller", "BearerCaller", "Caller"]

@@ -6,14 +6,14 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from kickwire_api.facade import AsyncPublicApi, PublicApi
 
 from .accounts import Accounts, Login
 from .auth import KickAuth
 from .calls import AsyncCaller, Caller
+from .closing import AsyncClosing, Closing
 from .config import App, Hosts, checked_hosts, checked_timeout
 from .errors import ConfigurationError
 from .flights import Flights
@@ -37,7 +37,7 @@ _BLOCKING = Flights("kickwire-login", workers=8)
 """Where `AsyncKick` does what must not be cut in half and what waits for a store."""
 
 
-class Kick(PublicApi):
+class Kick(PublicApi, Closing):
     """Kick's Public API as an app, and through `as_user` as the users who logged in.
 
     Share one between threads. It is a context manager; `close` waits for its own renewals.
@@ -186,22 +186,11 @@ class Kick(PublicApi):
         """Wait for the renewals begun here, save what is unsaved, close the connections."""
         self._accounts.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def _caller_for(self, auth: KickAuth) -> Caller:
         return Caller(self._http, auth, self._hosts.api_url)
 
 
-class AsyncKick(AsyncPublicApi):
+class AsyncKick(AsyncPublicApi, AsyncClosing):
     """`Kick` for asyncio. It belongs to the event loop that first uses it.
 
     Renewals and logins run in threads over connections of their own: cancelling a caller, or
@@ -303,17 +292,6 @@ class AsyncKick(AsyncPublicApi):
             await _blocking(self._accounts.close)
         finally:
             await self._http.aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.aclose()
 
     def _caller_for(self, auth: KickAuth) -> AsyncCaller:
         return AsyncCaller(self._http, auth, self._hosts.api_url)

@@ -8,11 +8,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from types import TracebackType
-from typing import Self
 
 from ._core import flows
 from ._core.flows import AuthorizationCode, Introspection
+from .closing import AsyncClosing, Closing
 from .config import ID_URL, App, checked_base_url
 from .sending import (
     DEFAULT_TIMEOUT,
@@ -26,7 +25,7 @@ from .sending import (
 from .tokens import TokenSet
 
 
-class OAuth:
+class OAuth(Closing):
     """Kick's identity host, synchronously. Safe to share between threads.
 
     Args:
@@ -80,19 +79,8 @@ class OAuth:
         """Close the connections."""
         self._http.close()
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
-class AsyncOAuth:
+class AsyncOAuth(AsyncClosing):
     """`OAuth` for asyncio; it belongs to the event loop that first uses it.
 
     Cancelling `exchange` or `refresh` half way can lose what the server has just issued;
@@ -138,17 +126,6 @@ class AsyncOAuth:
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.aclose()
 
 
 __all__ = ["AsyncOAuth", "AuthorizationCode", "Introspection", "OAuth"]
