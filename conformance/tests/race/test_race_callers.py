@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 from kickwire_api.models.user import User
 
 from conformance.tests.race.race_callers import (
+    PATIENCE,
     Outcome,
     as_user_async,
     failures,
@@ -125,12 +127,21 @@ def test_a_client_that_is_closed_waits_for_its_refresh(expired: World) -> None:
     old = expired.stored(USER)
     expired.hold()
 
+    held, closing = threading.Event(), threading.Event()
+
     def closed() -> bool:
-        expired.until_held()
+        assert held.wait(PATIENCE)
+        closing.set()
         gone.close()
         return expired.stored(USER) != old
 
-    outcomes = in_threads([lambda: gone.tokens(USER).lifetime, closed], lambda: expired.let_wait(1))
+    def meanwhile() -> None:
+        expired.until_held()
+        held.set()
+        assert closing.wait(PATIENCE)
+        expired.release()
+
+    outcomes = in_threads([lambda: gone.tokens(USER).lifetime, closed], meanwhile)
 
     assert outcomes == [LIFETIME, True]
     assert len(stays.as_user(USER).users.get()) == 1
