@@ -88,7 +88,7 @@ class Accounts:
     ) -> AuthorizationRequest:
         """Begin a login, and keep it until its callback comes."""
         if account is not None:
-            self._key(account)
+            self._key(account)  # refuses a name that is none before the user is sent anywhere
         request = AuthorizationRequest.new(
             self._app,
             scopes,
@@ -135,10 +135,6 @@ class Accounts:
         with self._gate.passed(), self._store.lock(key):
             return self._forgotten(key)
 
-    def _forgotten(self, key: Key) -> bool:
-        self._account(key).forget()
-        return self._refresher.forget(key)
-
     def close(self) -> None:
         """Wait for what was begun here, save what is unsaved, close the connections."""
         self._gate.close()
@@ -174,6 +170,10 @@ class Accounts:
         if not isinstance(name, str) or not name:
             raise ConfigurationError(f"account: a name is expected, not {name!r}")
         return Key(self._app.client_id, "user", name)
+
+    def _forgotten(self, key: Key) -> bool:
+        self._account(key).forget()
+        return self._refresher.forget(key)
 
     def _pending(self, pending: str) -> Key:
         return Key(self._app.client_id, "pending", pending)

@@ -123,7 +123,11 @@ class Account:
         return _NOT_ALLOWED if self._is_recent(self._active, held) else None
 
     def settle(self, held: Held, found: After401) -> None:
-        """Remember what became of a 401."""
+        """Remember what became of a 401.
+
+        Told by the job, before it lands, and by everybody who joined it: another client on the same
+        store may have begun it, and remembers for itself.
+        """
         if found.verdict == ACTIVE:
             self._active = (held.version, self._clock())
         used = self._held

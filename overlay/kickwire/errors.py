@@ -226,7 +226,10 @@ class Unauthorized(Refused, AskTheUser):
 
 
 class Undecided(Refused, Wait):
-    """Kick said 401, and its introspection gave no verdict on the token. Nothing was renewed."""
+    """Kick said 401, and it is not clear whether the token is at fault. Nothing was renewed.
+
+    Either introspection gave no verdict, or it calls a token dead that was renewed a moment ago.
+    """
 
     code = "undecided"
 

@@ -94,7 +94,7 @@ class Refresher:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.app = app
+        self._app = app
         self.store = store
         self._http = http
         self._id_url = id_url
@@ -185,7 +185,7 @@ class Refresher:
             raise failure
 
     def _mint(self, key: Key, held: Held | None, dead: str | None) -> Held:
-        minted = self._asked(flows.client_credentials(self.app, self._id_url, self.clock()))
+        minted = self._asked(flows.client_credentials(self._app, self._id_url, self.clock()))
         if isinstance(minted, KickError):
             return self._used_on(key, held, dead, minted)
         record = None
@@ -197,7 +197,7 @@ class Refresher:
         others = self._attempt_of_others(key, held)
         if not self.store.begin(key, held.version, secrets.token_hex(16)):
             return self._came_between(key)
-        pair = self._asked(flows.refresh(self.app, self._id_url, held.tokens, self.clock()))
+        pair = self._asked(flows.refresh(self._app, self._id_url, held.tokens, self.clock()))
         if isinstance(pair, GrantLost):
             return self._lost(key, held, others, pair)
         if isinstance(pair, KickError):
@@ -214,7 +214,7 @@ class Refresher:
         """Tokens that are due but still good, when they cannot be renewed now."""
         if held is None or held.version == dead or self.clock() >= held.tokens.expires_at:
             raise failure
-        log.warning("%s: not renewed yet, the token is good for a while: %s", who(key), failure)
+        log.warning("%s: not renewed yet, the token is good for a while: %s", _who(key), failure)
         return replace(held, due_at=min(self.clock() + PAUSE, held.tokens.expires_at))
 
     def _attempt_of_others(self, key: Key, held: Held) -> float | None:
@@ -256,7 +256,7 @@ class Refresher:
         """The tokens that somebody stored while we were about to."""
         found = self.load(key)
         if found is None or found.tokens.lost:
-            raise LoginRequired(f"{who(key)}: logged out meanwhile; let the user log in again")
+            raise LoginRequired(f"{_who(key)}: logged out meanwhile; let the user log in again")
         return found
 
     def _lost(self, key: Key, held: Held, others: float | None, refusal: KickError) -> Held:
@@ -269,21 +269,23 @@ class Refresher:
         found = None if record is None else Held.of(record)
         if found is not None and not found.tokens.lost:
             return found
-        log.warning("%s: the login is lost, Kick no longer accepts its refresh token", who(key))
-        raise GrantLost(f"{who(key)}: {refusal.text}", refusal.operation)
+        log.warning("%s: the login is lost, Kick no longer accepts its refresh token", _who(key))
+        raise GrantLost(f"{_who(key)}: {refusal.text}", refusal.operation)
 
 
 def _refreshable(key: Key, held: Held | None) -> Held:
     if held is None:
-        raise LoginRequired(f"{who(key)}: no login is stored; let the user log in")
+        raise LoginRequired(f"{_who(key)}: no login is stored; let the user log in")
     if held.tokens.lost:
-        raise LoginRequired(f"{who(key)}: Kick ended this login earlier; let the user log in again")
+        raise LoginRequired(
+            f"{_who(key)}: Kick ended this login earlier; let the user log in again"
+        )
     if held.tokens.refresh_token is None:
-        raise StoreError(f"{who(key)}: the stored record has no refresh token")
+        raise StoreError(f"{_who(key)}: the stored record has no refresh token")
     return held
 
 
-def who(key: Key) -> str:
+def _who(key: Key) -> str:
     """Whose tokens, for people: nothing in it breaks a line."""
     name = key.name if key.kind == "user" else f"the {key.kind}"
     return (
@@ -291,4 +293,4 @@ def who(key: Key) -> str:
     )
 
 
-__all__ = ["PAUSE", "UNNAMED", "Held", "Refresher", "who"]
+__all__ = ["PAUSE", "UNNAMED", "Held", "Refresher"]

@@ -149,7 +149,7 @@ def _unauthorized(
         )
     if verdict == UNDECIDED:
         return Undecided(
-            f"{told}, and introspection could not tell whether the token is still good; nothing "
+            f"{told}, and it is not clear whether the token is at fault; nothing "
             "was renewed, try again later",
             *details,
         )

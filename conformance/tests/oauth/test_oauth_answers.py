@@ -1,4 +1,7 @@
-"""What each flow makes of every kind of answer: who must act, and what is never thrown away."""
+"""What each flow makes of every kind of answer: who must act, and what is never thrown away.
+
+Long because every flow meets every answer; the tables share their material and are read together.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Wrong settings, wrong callbacks, full disks, wrong clocks and answers that are none, end to end.
 
-Each is one error that says what to do and shows no secret, and no login is lost by it.
+Each is one error that says what to do and shows no secret, and no login is lost by it. The list of
+mistakes is long and stays in one piece, so that a missing one is seen.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The life of a login over real sockets, in any order: no secret is seen anywhere on its way.
 
 Looked through are the logs of everybody at DEBUG, every error with its pickle and its frames, what
-can be printed, the files of the store, and the mock's journal.
+can be printed, the files of the store, and the mock's journal. The events, the search and the
+planted leaks stand together, since each says what the others have to find.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ class Record:
 
 
 class Store(Protocol):
-    """Keeps one record per key.
+    """Keeps one record per key. Hashable by identity and weakly referable, as classes are at first.
 
     Every method but `lock` is one atomic step that is durable when it returns. All of them raise
     `kickwire.errors.StoreError` when the store cannot be used; nothing has changed then.
