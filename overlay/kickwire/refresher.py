@@ -94,7 +94,7 @@ class Refresher:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._app = app
+        self.app = app
         self.store = store
         self._http = http
         self._id_url = id_url
@@ -185,7 +185,7 @@ class Refresher:
             raise failure
 
     def _mint(self, key: Key, held: Held | None, dead: str | None) -> Held:
-        minted = self._asked(flows.client_credentials(self._app, self._id_url, self.clock()))
+        minted = self._asked(flows.client_credentials(self.app, self._id_url, self.clock()))
         if isinstance(minted, KickError):
             return self._used_on(key, held, dead, minted)
         record = None
@@ -197,7 +197,7 @@ class Refresher:
         others = self._attempt_of_others(key, held)
         if not self.store.begin(key, held.version, secrets.token_hex(16)):
             return self._came_between(key)
-        pair = self._asked(flows.refresh(self._app, self._id_url, held.tokens, self.clock()))
+        pair = self._asked(flows.refresh(self.app, self._id_url, held.tokens, self.clock()))
         if isinstance(pair, GrantLost):
             return self._lost(key, held, others, pair)
         if isinstance(pair, KickError):
