@@ -60,8 +60,12 @@ demo: $(READY) ## The main job, end to end, told as a story
 	@$(RUN) -m scripts.demo
 
 .PHONY: conformance
-conformance: $(READY) ## Run the suite against the mock, or TARGET='ready line as JSON'
-	@$(RUN) -m conformance.suite --target '$(TARGET)'
+conformance: $(READY) ## Run the suite against the mock, or TARGET='ready line as JSON'; see ARGS=--help
+	@$(RUN) -m conformance.suite --target '$(TARGET)' $(ARGS)
+
+.PHONY: conformance-selftest
+conformance-selftest: $(READY) ## Plant bugs, each to be found by the case that is named for it
+	@$(RUN) -m conformance.selftest $(ARGS)
 
 .PHONY: bench
 bench: $(READY) ## Measure, side by side in one run

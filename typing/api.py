@@ -61,7 +61,7 @@ from kickwire_api.models import (
     User,
 )
 from kickwire_api.operations import Chunk, Operation, Paging, TokenRequirement
-from kickwire_api.types import UNSET, Raw, Unset
+from kickwire_api.types import UNSET, Found, Raw, Unset
 from kickwire_id.api.oauth import authorize, exchange_token, introspect_token, revoke_token
 from kickwire_id.models import (
     AuthorizationCodeGrant,
@@ -80,9 +80,9 @@ def facade(caller: Caller) -> None:
     """Calls give the data of the answer, or None where the answer has no body."""
     api = PublicApi(caller)
     assert_type(api.categories.list(name=["Rust"], limit=10), list[CategoryWithTags])
-    assert_type(api.users.get(), list[User])
-    assert_type(api.users.livestreams(user_id=[1]), list[Livestream])
-    assert_type(api.channels.get(slug=["xqc"]), list[Channel])
+    assert_type(api.users.get(), Found[User])
+    assert_type(api.users.livestreams(user_id=[1]), Found[Livestream])
+    assert_type(api.channels.get(slug=["xqc"]), Found[Channel])
     assert_type(api.rewards.list(), list[Reward])
     assert_type(api.rewards.create(title="Hydrate", cost=50), Reward)
     assert_type(api.rewards.update("01H", is_paused=True), Reward)
@@ -117,8 +117,8 @@ async def async_facade(caller: AsyncCaller) -> None:
     """The asynchronous facade gives the same, awaited."""
     api = AsyncPublicApi(caller)
     assert_type(await api.categories.list(name=["Rust"]), list[CategoryWithTags])
-    assert_type(await api.users.get(id=[1]), list[User])
-    assert_type(await api.channels.get(), list[Channel])
+    assert_type(await api.users.get(id=[1]), Found[User])
+    assert_type(await api.channels.get(), Found[Channel])
     assert_type(await api.rewards.create(title="Hydrate", cost=50), Reward)
     assert_type(await api.chat.send(content="hi", type="bot"), SentChatMessage)
     assert_type(await api.moderation.unban(broadcaster_user_id=1, user_id=2), ModerationResult)
@@ -313,10 +313,13 @@ def logins(kick: kickwire.Kick) -> None:
     assert_type(request, kickwire.AuthorizationRequest)
     outcome = kick.complete_login("?code=1&state=2", binding=request.binding)
     assert_type(outcome, kickwire.Login | kickwire.Denied)
-    assert_type(kick.as_user("alice"), PublicApi)
-    assert_type(kick.as_user("alice").channels.get(slug=["a"]), list[Channel])
-    assert_type(kick.channels.get(slug=["a"]), list[Channel])
+    user: PublicApi = kick.as_user("alice")
+    assert_type(user.livestreams.list(), list[Livestream])
+    assert_type(kick.as_user("alice").channels.get(slug=["a"]), Found[Channel])
+    assert_type(kick.channels.get(slug=["a"]), Found[Channel])
     assert_type(kick.tokens("alice"), kickwire.TokenSet)
+    assert_type(kick.as_user("alice").generated, kickwire_api.Client)
+    assert_type(kick.generated, kickwire_api.Client)
     auth: httpx.Auth = kick.auth("alice")
     kickwire_api.Client(auth=auth)
 
@@ -326,8 +329,19 @@ async def logins_async(kick: kickwire.AsyncKick) -> None:
     request = await kick.login(["user:read"])
     outcome = await kick.complete_login("?code=1&state=2", binding=request.binding)
     assert_type(outcome, kickwire.Login | kickwire.Denied)
-    assert_type(await kick.as_user("alice").channels.get(slug=["a"]), list[Channel])
+    assert_type(await kick.as_user("alice").channels.get(slug=["a"]), Found[Channel])
     assert_type(await kick.tokens(), kickwire.TokenSet)
+
+
+def settings(store: kickwire.stores.Store) -> None:
+    """The other ways to a client give the same client, and know its arguments."""
+    assert_type(kickwire.Kick.from_env(), kickwire.Kick)
+    assert_type(kickwire.Kick.from_env(store, scopes=["user:read"]), kickwire.Kick)
+    assert_type(kickwire.AsyncKick.from_toml("kick.toml", environ={}), kickwire.AsyncKick)
+    connection = kickwire.Connection(proxy="http://proxy:3128", http2=True)
+    kickwire.AsyncKick.from_env(connection=connection, retries=kickwire.Retries(times=1))
+    kickwire.Kick.from_env(colour="red")  # type: ignore[call-arg]
+    kickwire.Kick.from_env(scopes=5)  # type: ignore[arg-type]
 
 
 def stores() -> None:

@@ -1,62 +1,115 @@
-"""``make conformance [TARGET='ready line as JSON']``."""
+"""``make conformance [TARGET='ready line as JSON'] [ARGS='--only id/token --profile strict']``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+import time
+from collections.abc import Sequence
+from pathlib import Path
 
-import yaml
+import httpx
 
-from conformance.suite import documents
-from conformance.suite.target import Target, TargetError, from_ready_line, started_mock
+from conformance.suite import cases as registry
+from conformance.suite import documents, session, summary
+from conformance.suite.allowed import AllowedError
+from conformance.suite.cases import PROFILES, Case, RegistryError
+from conformance.suite.choice import ChoiceError, chosen
+from conformance.suite.control import ControlError
+from conformance.suite.reports import html, junit
+from conformance.suite.schemathesis_run import SuiteError
+from conformance.suite.spec import SPEC
+from conformance.suite.target import TargetError, from_ready_line
+
+REPORTS = SPEC.parent / "build" / "conformance"
+_CANNOT_RUN = (
+    TargetError,
+    ChoiceError,
+    ControlError,
+    AllowedError,
+    RegistryError,
+    SuiteError,
+    httpx.HTTPError,
+    OSError,
+)
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run, tell, and say by the exit code: 0 held, 1 did not hold, 2 could not be run."""
-    parser = argparse.ArgumentParser(prog="make conformance", description=__doc__)
-    parser.add_argument("--target", default="", help="ready line of a server; the mock if absent")
-    given = parser.parse_args(arguments).target
+    options = _parser().parse_args(arguments)
     try:
-        with _target(given) as target:
-            runs = documents.run(target)
-        found = [finding for one in runs for finding in one.findings]
-        verdict = documents.judge(found, documents.read_allowed(), ledger_ids())
-    except (TargetError, documents.SuiteError) as error:
+        wanted = chosen(every_case(), options.only)
+        if options.list:
+            print("\n".join(summary.listed(wanted)))
+            return 0
+        return _run(wanted, options)
+    except KeyboardInterrupt:
+        print("make conformance: interrupted", file=sys.stderr)
+        return 2
+    except _CANNOT_RUN as error:
         print(f"make conformance: {error}", file=sys.stderr)
         return 2
-    for line in told(runs, verdict):
+
+
+def every_case() -> list[Case]:
+    """The cases of the suites and of the documents."""
+    return registry.in_order([*registry.load(), *documents.doc_cases()])
+
+
+def _run(wanted: Sequence[Case], options: argparse.Namespace) -> int:
+    target = from_ready_line(options.target) if options.target else None
+    began = time.monotonic()
+    with summary.Progress(sys.stderr) as progress:
+        results = session.run(
+            wanted, options.profile, target=target, seed=options.seed, tell=progress.tell
+        )
+    seconds = time.monotonic() - began
+    if not options.no_reports:
+        _write(options.junit, junit.report(results))
+        _write(options.html, html.report(results))
+    for line in summary.told(results, seconds, colours=sys.stdout.isatty()):
         print(line)
-    return 0 if verdict.passed else 1
+    if not options.no_reports:
+        print(f"reports: {options.html} and {options.junit}")
+    return 0 if summary.passed(results) else 1
 
 
-def ledger_ids() -> set[str]:
-    """The ids of all entries of the ledger."""
-    ledger = yaml.safe_load((documents.SPEC / "quirks.yaml").read_text("utf-8"))
-    return {quirk["id"] for quirk in ledger["quirks"]}
+def _write(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
 
 
-def told(runs: list[documents.DocumentRun], verdict: documents.Verdict) -> Iterator[str]:
-    """The outcome as lines of text, with a document's report where something is unexplained."""
-    guilty = {finding.document for finding in verdict.unexplained}
-    for one in runs:
-        if one.document in guilty:
-            yield one.report
-    for one in runs:
-        counted = f"{one.operations} operations, {one.cases} cases, {len(one.findings)} findings"
-        yield f"{one.document}: {counted}"
-    for finding in verdict.explained:
-        yield f"allowed: {finding.document} {finding.operation}: {finding.check}"
-    for finding in verdict.unexplained:
-        yield f"NOT ALLOWED: {finding.document} {finding.operation}: {finding.check}"
-    for entry in verdict.stale:
-        yield f"NO LONGER OCCURS: {entry.document} {entry.operation}: {entry.check} ({entry.quirk})"
-    yield "conformance: held" if verdict.passed else "conformance: did not hold"
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="make conformance", description="Run the conformance suite.", epilog=__doc__
+    )
+    add = parser.add_argument
+    add("--target", default="", help="ready line of a server; the mock if absent")
+    add(
+        "--only",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="a case, the first parts of its id, or a pattern with *; may be repeated",
+    )
+    add(
+        "--profile",
+        action="append",
+        default=[],
+        choices=PROFILES,
+        help="may be repeated; all if absent",
+    )
+    add("--list", action="store_true", help="list the cases and run none")
+    add("--seed", type=int, default=0, help="other random choices, the same again")
+    add("--junit", type=Path, default=_short(REPORTS / "junit.xml"), help="JUnit report")
+    add("--html", type=Path, default=_short(REPORTS / "index.html"), help="the report as a page")
+    add("--no-reports", action="store_true", help="write no files")
+    return parser
 
 
-def _target(given: str) -> AbstractContextManager[Target]:
-    return nullcontext(from_ready_line(given)) if given else started_mock()
+def _short(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self, cast
 
@@ -19,10 +20,13 @@ class Control:
 
     Args:
         url: ``control_url`` of the ready line.
+        transport: another way to it than a socket.
     """
 
-    def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=url, timeout=_PATIENCE, trust_env=False)
+    def __init__(self, url: str, transport: httpx.BaseTransport | None = None) -> None:
+        self._http = httpx.Client(
+            base_url=url, timeout=_PATIENCE, trust_env=False, transport=transport
+        )
 
     def consent(
         self,
@@ -70,6 +74,28 @@ class Control:
     def add_user(self, name: str) -> int:
         """Add a user; the user id."""
         return int(self._ask("POST", "/users", {"name": name})["user_id"])
+
+    def set_channel(self, name: str, **changes: Any) -> dict[str, Any]:
+        """Change a person's channel: live, title, category_id, tags, language, mature, viewers."""
+        return self._ask("PATCH", f"/users/{name}/channel", changes)
+
+    def add_app(
+        self,
+        name: str,
+        redirect_uris: Sequence[str],
+        *,
+        scopes: Sequence[str] | None = None,
+        public: bool = False,
+    ) -> dict[str, Any]:
+        """Register an app; its record with its secret. It has every scope if None is given."""
+        app: dict[str, Any] = {"name": name, "redirect_uris": list(redirect_uris), "public": public}
+        if scopes is not None:
+            app["scopes"] = list(scopes)
+        return self._ask("POST", "/apps", app)
+
+    def change_app(self, client_id: str, **changes: Any) -> dict[str, Any]:
+        """Change an app: redirect_uris, scopes, public, rotate_secret; its record afterwards."""
+        return self._ask("PATCH", f"/apps/{client_id}", changes)
 
     def count(
         self, operation: str, *, grant_type: str | None = None, status: int | None = None

@@ -1,206 +1,157 @@
 """Document conformance: schemathesis sends what the documents allow and what they forbid.
 
-Every finding must be explained by an entry of ``allowed.toml``, and every entry must be needed.
+One process of schemathesis does all operations of a document; what it finds is split by operation,
+each a case ``doc/<document>/<operationId>``. A finding holds against its case unless an entry of
+``allowed.toml`` explains it by the ledger.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
-import tomllib
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, cast
 
-import yaml
-
+from conformance.suite.allowed import Allowed, read_allowed
+from conformance.suite.cases import MUST, Case, Failed, Skipped
+from conformance.suite.runner import Result
+from conformance.suite.schemathesis_run import OFFLINE, DocumentRun, Tokens, label, send
+from conformance.suite.spec import Document, Operation, document
+from conformance.suite.stage import NEEDS, Stage
 from conformance.suite.target import Target
 
-HERE = Path(__file__).resolve().parent
-SPEC = HERE.parent.parent / "spec"
-ALLOWED = HERE.parent / "allowed.toml"
-_METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+NAMES = ("api", "id")
 
 
-class SuiteError(Exception):
-    """The suite itself could not do its work. The text is one line."""
+def doc_cases() -> list[Case]:
+    """A case for each operation of the documents."""
+    return [
+        Case(
+            id=f"doc/{name}/{operation.id}",
+            level=MUST,
+            promise=(
+                f"{label(operation)} answers as its document says, refuses what it forbids, and "
+                "asks for the token that it demands."
+            ),
+            evidence=(f"document {name} {operation.id}",),
+            run=_Alone(name, operation.id),
+        )
+        for name in NAMES
+        for operation in document(name).operations
+    ]
 
 
-@dataclass(frozen=True, order=True)
-class Finding:
-    """One check that one operation did not pass."""
+@dataclass(frozen=True)
+class _Alone:
+    """Runs one operation as any other case is run."""
 
     document: str
     operation: str
-    check: str
 
-    @property
-    def key(self) -> tuple[str, str, str]:
-        return self.document, self.operation, self.check
+    def __call__(self, stage: Stage) -> None:
+        """Send what the document allows and what it forbids for this operation."""
+        owner = document(self.document)
+        operation = owner.operation(self.operation)
+        if reason := _missing(stage.target, operation):
+            raise Skipped(reason)
+        tokens = _tokens(stage, [operation])
+        run = send(owner, [operation], stage.target, tokens, stage.log)
+        judged = judge(owner, operation, run, stage.profile, read_allowed())
+        for line in judged.evidence:
+            stage.note(line)
+        if judged.reason:
+            raise Failed(judged.reason)
+
+
+def run_all(stage: Stage, cases: Sequence[Case], *, ours: bool) -> Iterator[Result]:
+    """Run the document cases of one document together.
+
+    Args:
+        stage: fresh, as for any case.
+        cases: of one document.
+        ours: whether the server is our own mock; then an entry of ``allowed.toml`` that explains
+            nothing is a failure too.
+
+    Raises:
+        SuiteError: schemathesis did not do its work.
+    """
+    if not cases:
+        return
+    owner = document(cases[0].id.split("/")[1])
+    operations = {case.id: owner.operation(case.id.split("/")[2]) for case in cases}
+    reasons = {key: _missing(stage.target, one) for key, one in operations.items()}
+    possible = [one for key, one in operations.items() if not reasons[key]]
+    allowed = read_allowed()
+    run = send(owner, possible, stage.target, _tokens(stage, possible), stage.log)
+    for case in cases:
+        operation = operations[case.id]
+        if reasons[case.id]:
+            yield Result(case, stage.profile, "skipped", reasons[case.id])
+            continue
+        judged = judge(owner, operation, run, stage.profile, allowed, strictly=ours)
+        yield Result(
+            case,
+            stage.profile,
+            "failed" if judged.reason else "held",
+            stage.log.masked(judged.reason),
+            judged.evidence,
+            run.seconds / len(cases),
+        )
+
+
+def _missing(target: Target, operation: Operation) -> str:
+    """What the ready line lacks to call an operation; empty if nothing."""
+    there, reason = NEEDS["app"]
+    if (operation.app_only or operation.id in OFFLINE) and not there(target):
+        return reason
+    return "needs a second user" if operation.id in OFFLINE and len(target.users) < 2 else ""
+
+
+def _tokens(stage: Stage, operations: Sequence[Operation]) -> Tokens:
+    user = app = offline = stage.target.token
+    if any(one.app_only for one in operations):
+        app = stage.app_token()
+    if any(one.id in OFFLINE for one in operations):
+        offline = stage.login(stage.target.users[1]).access_token
+    return Tokens(user, app, offline)
 
 
 @dataclass(frozen=True)
-class Allowed:
-    """A finding that an entry of the ledger explains."""
+class Judged:
+    """What came of one operation."""
 
-    document: str
-    operation: str
-    check: str
-    quirk: str
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        return self.document, self.operation, self.check
+    evidence: tuple[str, ...]
+    reason: str
+    """Why it did not hold; empty if it did."""
 
 
-@dataclass(frozen=True)
-class DocumentRun:
-    """What came of one document."""
+def judge(
+    owner: Document,
+    operation: Operation,
+    run: DocumentRun,
+    profile: str,
+    allowed: Sequence[Allowed],
+    *,
+    strictly: bool = False,
+) -> Judged:
+    """Tell the explained findings of an operation from the unexplained.
 
-    document: str
-    operations: int
-    cases: int
-    findings: tuple[Finding, ...]
-    report: str
-    """Schemathesis' own words, tokens masked: how to reproduce each finding."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The findings of a run against what is allowed."""
-
-    unexplained: tuple[Finding, ...]
-    explained: tuple[Finding, ...]
-    stale: tuple[Allowed, ...]
-
-    @property
-    def passed(self) -> bool:
-        return not self.unexplained and not self.stale
-
-
-def run(target: Target, documents: Sequence[str] = ("id", "api")) -> list[DocumentRun]:
-    """Send the coverage cases of the documents to a server, both documents at a time.
-
-    Raises:
-        SuiteError: schemathesis ended without a report, or left operations out.
+    Args:
+        owner: its document.
+        operation: of this run.
+        run: what was found.
+        profile: an entry may hold under some profiles only.
+        allowed: the entries.
+        strictly: name entries that explain nothing any more.
     """
-    urls = {"id": target.id_url, "api": target.api_url}
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kickwire-suite-"))
-        started: list[tuple[str, subprocess.Popen[str], Path]] = []
-        for document in documents:
-            process, report = _start(document, urls[document], target.token, Path(folder))
-            stack.enter_context(process)  # waits for it in the end
-            stack.callback(process.kill)  # before that, and of no effect on one that has ended
-            started.append((document, process, report))
-        return [finish(document, process, report) for document, process, report in started]
-
-
-def read_allowed(path: Path = ALLOWED) -> list[Allowed]:
-    """The entries of ``allowed.toml``.
-
-    Raises:
-        SuiteError: the file is not TOML, or an entry lacks a key, or has one too many.
-    """
-    try:
-        entries = cast("list[dict[str, str]]", tomllib.loads(path.read_text("utf-8"))["allowed"])
-        return [Allowed(**entry) for entry in entries]
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise SuiteError(f"{path.name}: {error}") from None
-
-
-def judge(findings: Sequence[Finding], allowed: Sequence[Allowed], ledger: set[str]) -> Verdict:
-    """Tell the explained from the unexplained, and name entries that explain nothing any more.
-
-    Raises:
-        SuiteError: an entry names no quirk of the ledger.
-    """
-    for entry in allowed:
-        if entry.quirk not in ledger:
-            raise SuiteError(f"allowed.toml: {entry.quirk} is no entry of the ledger")
-    known = {entry.key for entry in allowed}
-    found = {finding.key for finding in findings}
-    return Verdict(
-        unexplained=tuple(sorted(f for f in findings if f.key not in known)),
-        explained=tuple(sorted(f for f in findings if f.key in known)),
-        stale=tuple(entry for entry in allowed if entry.key not in found),
-    )
-
-
-def _start(document: str, url: str, token: str, folder: Path) -> tuple[subprocess.Popen[str], Path]:
-    report = folder / f"{document}.json"
-    workplace = folder / document
-    workplace.mkdir()
-    environment = {
-        **os.environ,
-        "KICKWIRE_SUITE_TOKEN": token,
-        "KICKWIRE_SUITE_HOOKS": str(HERE / "hooks.py"),
-        "NO_COLOR": "1",
-        "PYTHONUTF8": "1",
-    }
-    command = [
-        *(sys.executable, "-m", "schemathesis.cli"),
-        *("--config-file", str(HERE / "schemathesis.toml")),
-        *("run", str(SPEC / f"{document}.openapi.yaml"), "--url", url),
-        *("--report", "json", "--report-json-path", str(report)),
-    ]
-    process = subprocess.Popen(
-        command,
-        cwd=workplace,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    )
-    return process, report
-
-
-def finish(document: str, process: subprocess.Popen[str], report: Path) -> DocumentRun:
-    """Wait for schemathesis and read its report.
-
-    Raises:
-        SuiteError: there is none, it is not complete, or it is not about all operations.
-    """
-    said, _ = process.communicate()
-    try:
-        content = cast("dict[str, Any]", json.loads(report.read_text("utf-8")))
-    except (OSError, ValueError):
-        raise SuiteError(
-            f"{document}: schemathesis gave no report: {' '.join(said.split())[-400:]}"
-        ) from None
-    if not content["complete"] or content["errors"]:
-        raise SuiteError(f"{document}: schemathesis did not finish: {content['errors']}"[:600])
-    findings = [
-        Finding(document, operation, failure["type"])
-        for failure in content["failures"]
-        for operation in failure["operations"]
-    ]
-    run = DocumentRun(
-        document=document,
-        operations=content["operations"]["tested"],
-        cases=content["test_cases"]["generated"],
-        findings=tuple(findings),
-        report=said,
-    )
-    _demand_all(run, declared_operations(document))
-    return run
-
-
-def declared_operations(document: str) -> int:
-    """How many operations a document declares."""
-    content = yaml.safe_load((SPEC / f"{document}.openapi.yaml").read_text("utf-8"))
-    return sum(len(_METHODS & item.keys()) for item in content["paths"].values())
-
-
-def _demand_all(run: DocumentRun, declared: int) -> None:
-    """A run that leaves something out finds nothing there, and must not pass for that."""
-    if run.operations != declared:
-        raise SuiteError(f"{run.document}: {run.operations} of {declared} operations were tested")
-    if run.cases < declared:
-        raise SuiteError(f"{run.document}: {run.cases} cases for {declared} operations")
+    name = label(operation)
+    known = {one.check: one for one in allowed if one.about(owner.name, operation.id, profile)}
+    found = run.findings.get(name, ())
+    counts = run.answers[name]
+    told = ", ".join(f"{status} x{counts[status]}" for status in sorted(counts))
+    evidence = [f"{counts.total()} requests: {told}"]
+    evidence += [f"{check}: allowed by {known[check].quirk}" for check in found if check in known]
+    reasons = [check for check in found if check not in known]
+    stale = [check for check in known if check not in found] if strictly else []
+    lines = [f"expected no findings, got {', '.join(reasons)}"] if reasons else []
+    lines += [run.said.get(name, "")] if reasons else []
+    lines += [f"allowed.toml: {check} does not occur any more" for check in stale]
+    return Judged(tuple(evidence), "\n\n".join(filter(None, lines)))

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, cast
@@ -77,13 +77,16 @@ def _text(values: dict[str, object], name: str) -> str | None:
 
 
 @contextmanager
-def started_mock() -> Generator[Target]:
+def started_mock(command: Sequence[str] | None = None) -> Generator[Target]:
     """The mock as a process of its own, on free ports of the loopback, ended at the end.
+
+    Args:
+        command: another program that prints a ready line.
 
     Raises:
         TargetError: it did not start in time, or at all; its own words are in the text.
     """
-    with tempfile.TemporaryFile() as errors, _process(errors) as lines:
+    with tempfile.TemporaryFile() as errors, _process(command or COMMAND, errors) as lines:
         try:
             line = lines.get(timeout=_PATIENCE)
         except queue.Empty:
@@ -94,14 +97,14 @@ def started_mock() -> Generator[Target]:
 
 
 @contextmanager
-def _process(errors: IO[bytes]) -> Generator[queue.SimpleQueue[str | None]]:
+def _process(command: Sequence[str], errors: IO[bytes]) -> Generator[queue.SimpleQueue[str | None]]:
     """The process, as the lines that it prints, and None when it has ended.
 
     A pipe that nobody reads stops who writes: one is read to its end, and errors go to a file.
     """
     lines = queue.SimpleQueue[str | None]()
     with subprocess.Popen(
-        COMMAND,
+        command,
         env={**os.environ, "PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
         stderr=errors,

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .types import UNSET, Raw, Unset
+from .types import UNSET, Found, Raw, Unset
 
 if TYPE_CHECKING:
     from . import api as api
@@ -51,4 +51,4 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
-__all__ = ["UNSET", "Client", "Raw", "Unset", "api", "errors", "models"]
+__all__ = ["UNSET", "Client", "Found", "Raw", "Unset", "api", "errors", "models"]

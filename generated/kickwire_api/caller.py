@@ -9,9 +9,10 @@ from typing import Protocol, TypeAlias, TypeVar
 import httpx
 
 from .operations import Operation
-from .types import Raw
+from .types import Found, Raw
 
 T = TypeVar("T")
+I = TypeVar("I")
 
 
 Build: TypeAlias = partial[httpx.Request]
@@ -34,6 +35,20 @@ class Caller(Protocol):
         """`call`, with status, headers and body around the value."""
         ...
 
+    def found(
+        self,
+        operation: Operation,
+        build: Build,
+        parse: Callable[[httpx.Response], T],
+        items: Callable[[T], list[I]],
+        /,
+    ) -> Found[I]:
+        """The items of a call that asks with a list, and which of its values belong to none of them.
+
+        The list may be longer than one request takes, see `Operation.chunks`.
+        """
+        ...
+
     def pages(
         self, operation: Operation, build: Build, parse: Callable[[httpx.Response], T], /
     ) -> Iterator[T]:
@@ -54,6 +69,20 @@ class AsyncCaller(Protocol):
         self, operation: Operation, build: Build, parse: Callable[[httpx.Response], T], /
     ) -> Raw[T]:
         """`call`, with status, headers and body around the value."""
+        ...
+
+    async def found(
+        self,
+        operation: Operation,
+        build: Build,
+        parse: Callable[[httpx.Response], T],
+        items: Callable[[T], list[I]],
+        /,
+    ) -> Found[I]:
+        """The items of a call that asks with a list, and which of its values belong to none of them.
+
+        The list may be longer than one request takes, see `Operation.chunks`.
+        """
         ...
 
     def pages(

@@ -33,10 +33,18 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A list parameter that is best sent in portions of this size."""
+    """A list parameter that is best sent in portions.
+
+    Attributes:
+        parameter: its name in Python.
+        size: how many values one request carries.
+        identifies: the way from an item of the answer to the value it was asked for with, attribute
+            by attribute; empty where the answer has no items.
+    """
 
     parameter: str
     size: int
+    identifies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""Values that stand for the absence of a value, and a whole answer."""
+"""Values that stand for the absence of a value, what was found, and a whole answer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Generic, Literal, TypeVar, final
 
 import httpx
@@ -27,7 +27,21 @@ class Unset:
 UNSET: Unset = Unset()
 
 
-@dataclass(frozen=True, slots=True)
+class Found(list[T]):
+    """The items of an answer to a list of ids or names; in everything else a plain list.
+
+    Attributes:
+        missing: what was asked for and is not among the items, each once, in the order of asking.
+    """
+
+    def __init__(self, items: Iterable[T] = (), missing: Iterable[int | str] = ()) -> None:
+        super().__init__(items)
+        self.missing = tuple(missing)
+
+    def __repr__(self) -> str:
+        return f"Found({super().__repr__()}, missing={self.missing!r})"
+
+
 class Raw(Generic[T]):
     """An answer with everything around its value.
 
@@ -38,10 +52,16 @@ class Raw(Generic[T]):
         value: the body as the document types it, envelope included.
     """
 
-    status: int
-    headers: httpx.Headers = field(repr=False)
-    body: bytes = field(repr=False)
-    value: T
+    __slots__ = ("body", "headers", "status", "value")
+
+    def __init__(self, status: int, headers: httpx.Headers, body: bytes, value: T) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.value = value
+
+    def __repr__(self) -> str:
+        return f"Raw(status={self.status}, value={self.value!r})"
 
 
-__all__ = ["UNSET", "Raw", "Unset"]
+__all__ = ["UNSET", "Found", "Raw", "Unset"]

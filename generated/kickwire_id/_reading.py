@@ -233,18 +233,6 @@ def to_object(fields: Mapping[str, Any], additional: Mapping[str, Any]) -> dict[
     return {**written, **{name: additional[name] for name in additional if name not in written}}
 
 
-def listed(name: str, value: T) -> T:
-    """A value that has to be a list; to Python a string is one too, of its characters.
-
-    Raises:
-        ValueError: it is something else, and not unset or None.
-    """
-    given: object = value
-    if given is not None and not isinstance(given, Unset | list | tuple):
-        raise ValueError(f"{name}: a list is expected, not a single value")
-    return value
-
-
 def none_is_zero(value: T | None, zero: Any) -> T | Any:
     """The way back of the ``or_none`` fields."""
     return zero if value is None else value

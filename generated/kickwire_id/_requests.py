@@ -6,12 +6,10 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
-from urllib.parse import quote
-from uuid import UUID
+from urllib.parse import quote, urlencode
 
 import httpx
 
-from ._reading import listed
 from .errors import InvalidData, StatusError
 from .operations import Operation
 from .types import UNSET, Unset
@@ -32,12 +30,12 @@ class Query:
     def one(self, name: str, value: object) -> None:
         """A single value; nothing when it is unset."""
         if value is not UNSET:
-            self.pairs.append((name, plain(name, value)))
+            self.pairs.append((name, plain(value)))
 
     def secret(self, name: str, value: object) -> None:
         """A single value that must not appear in the URL before it is sent."""
         if value is not UNSET:
-            self.secret_pairs.append((name, plain(name, value)))
+            self.secret_pairs.append((name, plain(value)))
 
     def repeated(self, name: str, values: list[Any] | Unset) -> None:
         """``name=1&name=2``.
@@ -61,31 +59,19 @@ class Query:
             self.pairs.append((name, ",".join(items)))
 
 
-def _filled(name: str, values: list[Any] | Unset | None) -> list[str]:
+def _filled(name: str, values: list[Any] | Unset) -> list[str]:
     if isinstance(values, Unset):
         return []
-    if values is None:
-        raise ValueError(f"{name}: None cannot be sent; leave it out")
-    if not listed(name, values):
+    if not values:
         raise ValueError(f"{name}: the list is empty; leave it out to ask without this filter")
-    return [plain(name, value) for value in values]
+    return [plain(value) for value in values]
 
 
-def plain(name: str, value: object) -> str:
-    """A value as it stands in a path, query or form.
-
-    Raises:
-        ValueError: it is None, or of a type that no parameter has.
-    """
-    if value is None:
-        raise ValueError(f"{name}: None cannot be sent; leave it out")
+def plain(value: object) -> str:
+    """A value as it stands in a path, query or form."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, str | int | UUID):
-        return str(value)
-    raise ValueError(f"{name}: {type(value).__name__} cannot be sent")
+    return value.value if isinstance(value, StrEnum) else str(value)
 
 
 def segment(name: str, value: object) -> str:
@@ -94,7 +80,7 @@ def segment(name: str, value: object) -> str:
     Raises:
         ValueError: it is empty, ``.`` or ``..``, which would name another resource.
     """
-    text = plain(name, value)
+    text = plain(value)
     if text in ("", ".", ".."):
         raise ValueError(f"{name}: {text!r} cannot stand in a path")
     return quote(text, safe="")
@@ -114,24 +100,20 @@ def request(
     Raises:
         ValueError: base URL and arguments make no URL that can be sent.
     """
-    query = query or Query()
-    params: list[tuple[str, str | int | float | bool | None]] = [*query.pairs]
-    form = (
-        None
-        if form_body is None
-        else {name: plain(name, value) for name, value in form_body.items()}
-    )
+    url = base_url.rstrip("/") + (path or operation.path)
+    if query is not None and query.pairs:
+        url += f"?{urlencode(query.pairs)}"  # httpx would take the URL apart once more
+    form = None if form_body is None else {name: plain(value) for name, value in form_body.items()}
     try:
         made = httpx.Request(
             operation.method,
-            base_url.rstrip("/") + (path or operation.path),
-            params=params or None,
+            url,
             json=json_body,
             data=form,
         )
     except httpx.InvalidURL as error:
         raise ValueError(f"{operation.id}: no URL that can be sent: {error}") from None
-    return _sealed(made, tuple(query.secret_pairs)) if query.secret_pairs else made
+    return _sealed(made, tuple(query.secret_pairs)) if query and query.secret_pairs else made
 
 
 class Sealed(httpx.SyncByteStream, httpx.AsyncByteStream):
@@ -217,12 +199,16 @@ def read_text(response: httpx.Response) -> str:
     return response.content.decode("utf-8", errors="replace")
 
 
-def _decoded(response: httpx.Response) -> Any:
-    try:
-        return json.loads(response.content, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
-        raise InvalidData("the body is not JSON") from None
-
-
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")  # Python reads and writes NaN and Infinity all the same
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+def _decoded(response: httpx.Response) -> Any:
+    body = response.content
+    try:
+        return _DECODER.decode(body.decode(json.detect_encoding(body), "surrogatepass"))
+    except (ValueError, RecursionError):
+        raise InvalidData("the body is not JSON") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar, final
 
 import httpx
@@ -27,7 +26,6 @@ class Unset:
 UNSET: Unset = Unset()
 
 
-@dataclass(frozen=True, slots=True)
 class Raw(Generic[T]):
     """An answer with everything around its value.
 
@@ -38,10 +36,16 @@ class Raw(Generic[T]):
         value: the body as the document types it, envelope included.
     """
 
-    status: int
-    headers: httpx.Headers = field(repr=False)
-    body: bytes = field(repr=False)
-    value: T
+    __slots__ = ("body", "headers", "status", "value")
+
+    def __init__(self, status: int, headers: httpx.Headers, body: bytes, value: T) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.value = value
+
+    def __repr__(self) -> str:
+        return f"Raw(status={self.status}, value={self.value!r})"
 
 
 __all__ = ["UNSET", "Raw", "Unset"]

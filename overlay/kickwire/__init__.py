@@ -22,11 +22,15 @@ from .errors import KickError
 if TYPE_CHECKING:
     from .accounts import Login
     from .auth import KickAuth
-    from .calls import AsyncBearerCaller, BearerCaller
-    from .client import AsyncKick, Kick
+    from .bearer import AsyncBearerCaller, BearerCaller
+    from .client import Kick
+    from .client_async import AsyncKick
     from .config import App
+    from .connection import Connection
+    from .given import SettingsWarning
     from .logins import AuthorizationRequest, Denied
     from .oauth import AsyncOAuth, AuthorizationCode, Introspection, OAuth
+    from .retrying import Retries
     from .stores import MemoryStore, SQLiteStore
     from .tokens import TokenSet
 
@@ -38,6 +42,7 @@ __all__ = [
     "AuthorizationCode",
     "AuthorizationRequest",
     "BearerCaller",
+    "Connection",
     "Denied",
     "Introspection",
     "Kick",
@@ -46,7 +51,9 @@ __all__ = [
     "Login",
     "MemoryStore",
     "OAuth",
+    "Retries",
     "SQLiteStore",
+    "SettingsWarning",
     "TokenSet",
     "__version__",
     "errors",
@@ -54,12 +61,13 @@ __all__ = [
 
 _HOMES = {
     "App": "config",
-    "AsyncBearerCaller": "calls",
-    "AsyncKick": "client",
+    "AsyncBearerCaller": "bearer",
+    "AsyncKick": "client_async",
     "AsyncOAuth": "oauth",
     "AuthorizationCode": "oauth",
     "AuthorizationRequest": "logins",
-    "BearerCaller": "calls",
+    "BearerCaller": "bearer",
+    "Connection": "connection",
     "Denied": "logins",
     "Introspection": "oauth",
     "Kick": "client",
@@ -67,7 +75,9 @@ _HOMES = {
     "Login": "accounts",
     "MemoryStore": "stores",
     "OAuth": "oauth",
+    "Retries": "retrying",
     "SQLiteStore": "stores",
+    "SettingsWarning": "given",
     "TokenSet": "tokens",
 }
 

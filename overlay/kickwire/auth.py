@@ -10,17 +10,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 import httpx
 
+from . import access
 from .config import checked_base_url
 from .errors import AskTheUser, FixTheCall, KickError
 from .flights import Flight, Flights, Gate
 from .refresher import Held, Refresher
-from .refusals import ACTIVE, INACTIVE, UNDECIDED, VERDICT
+from .refusals import ACTIVE, GRANTED, INACTIVE, OPERATION, UNDECIDED, VERDICT, label
 from .sending import running_loop
 from .stores.base import Key
+
+if TYPE_CHECKING:
+    from kickwire_api.operations import Operation
+
+    from ._core.flows import Introspection
 
 REMEMBERED = 60.0
 """Seconds for which "this token is active" is believed without asking again, and for which a pair
@@ -28,12 +34,6 @@ that was renewed after a 401 is not renewed after another one."""
 
 _RENEWALS = Flights("kickwire-refresh", workers=8)
 _LOADS = Flights("kickwire-load", workers=4)
-
-
-_Event: TypeAlias = tuple[str, float]
-"""The version of a pair, and the Unix seconds at which something became known about it."""
-
-_NEVER: _Event = ("", 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,25 @@ class After401:
         verdict: of introspection on the token: active, inactive or undecided.
         again: tokens to send the request with once more; None lets the 401 stand.
         renewed: whether `again` cost a rotation.
+        scopes: what introspection says that the token may do; empty where it does not tell.
     """
 
     verdict: str = ""
     again: Held | None = None
     renewed: bool = False
+    scopes: tuple[str, ...] = ()
 
 
-_NOT_ALLOWED = After401(ACTIVE)
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """What became known about a pair: its version, the Unix seconds, and what it was."""
+
+    version: str = ""
+    at: float = 0.0
+    found: After401 = After401()
+
+
+_NEVER = _Event()
 
 
 class Account:
@@ -88,25 +99,37 @@ class Account:
         held = self._held
         return held if held is not None and self._clock() < held.due_at else None
 
-    def current(self) -> Held:
-        """Good tokens, renewed if need be. Raises what `Refresher.renew` raises."""
+    def current(self, operation: Operation | None = None) -> Held:
+        """Good tokens, renewed if need be.
+
+        Args:
+            operation: what they are for; nothing is renewed for what they do not allow.
+
+        Raises:
+            WrongToken, MissingScope: they do not allow it.
+            KickError: what `Refresher.renew` raises.
+        """
         held = self.at_hand()
-        if held is not None:
+        if held is not None and self._allows(operation, held):
             return held
+        self._require(operation)
         generation = self._generation
         stored = self._load()
+        self._require(operation, stored)
         if stored is None or not self._refresher.is_good(stored):
             stored = self._renewal().result().outcome()
         return self._kept(stored, generation)
 
-    async def current_async(self) -> Held:
+    async def current_async(self, operation: Operation | None = None) -> Held:
         """`current`, awaited. Cancelling it cancels no renewal."""
         held = self.at_hand()
-        if held is not None:
+        if held is not None and self._allows(operation, held):
             return held
+        self._require(operation)
         running_loop()
         generation = self._generation
         stored = (await asyncio.wrap_future(self._loading())).outcome()
+        self._require(operation, stored)
         if stored is None or not self._refresher.is_good(stored):
             stored = (await asyncio.wrap_future(self._renewal())).outcome()
         return self._kept(stored, generation)
@@ -120,7 +143,7 @@ class Account:
 
     def known(self, held: Held) -> After401 | None:
         """The verdict on these tokens, if introspection has called them active just now."""
-        return _NOT_ALLOWED if self._is_recent(self._active, held) else None
+        return self._active.found if self._is_recent(self._active, held) else None
 
     def settle(self, held: Held, found: After401) -> None:
         """Remember what became of a 401.
@@ -129,12 +152,12 @@ class Account:
         store may have begun it, and remembers for itself.
         """
         if found.verdict == ACTIVE:
-            self._active = (held.version, self._clock())
+            self._active = _Event(held.version, self._clock(), found)
         used = self._held
         if found.again is not None and used is not None and used.version == held.version:
             self._held = found.again  # unless others, or none, are used by now
         if found.again is not None and found.renewed:
-            self._after_401 = (found.again.version, self._clock())
+            self._after_401 = _Event(found.again.version, self._clock(), found)
 
     def forget(self) -> None:
         """Use no tokens of before, not even those that somebody is just loading."""
@@ -167,13 +190,14 @@ class Account:
         if stored is not None and self._refresher.is_good(stored, dead=held.version):
             return After401(again=stored)
         lost = stored is not None and stored.tokens.lost
-        verdict = INACTIVE if lost else self._verdict(held)
+        told = None if lost else self._introspected(held)
+        verdict = INACTIVE if lost else self._verdict(told)
         if verdict == INACTIVE and self._is_recent(self._after_401, held):
             # Renewed just now because of a 401, and dead again: that is Kick's trouble, not the
             # token's, and each further rotation is a chance to lose the user.
             verdict = UNDECIDED
         if verdict != INACTIVE or not may_renew:
-            return After401(verdict)
+            return After401(verdict, scopes=() if told is None else told.scopes)
         try:
             renewed = self._refresher.renew(self._key, dead=held.version)
         except AskTheUser:
@@ -181,15 +205,34 @@ class Account:
             raise
         return After401(again=renewed, renewed=True)
 
-    def _verdict(self, held: Held) -> str:
+    def _introspected(self, held: Held) -> Introspection | None:
+        """What Kick says about an access token; None if it does not say anything."""
         try:
-            return ACTIVE if self._refresher.introspect(held).active else INACTIVE
+            return self._refresher.introspect(held)
         except KickError:
+            return None
+
+    def _verdict(self, told: Introspection | None) -> str:
+        if told is None:
             return UNDECIDED
+        return ACTIVE if told.active else INACTIVE
 
     def _is_recent(self, event: _Event, held: Held) -> bool:
         # A clock that was set back makes an event of the future; that one is not believed.
-        return event[0] == held.version and 0 <= self._clock() - event[1] < REMEMBERED
+        return event.version == held.version and 0 <= self._clock() - event.at < REMEMBERED
+
+    def _allows(self, operation: Operation | None, held: Held) -> bool:
+        return operation is None or access.allows(operation, self._key.kind, held.tokens.scopes)
+
+    def _require(self, operation: Operation | None, stored: Held | None = None) -> None:
+        """Refuse what no token of this kind may call, and what the stored one may not.
+
+        A lost login has a worse problem than its scopes.
+        """
+        if operation is None:
+            return
+        scopes = () if stored is None or stored.tokens.lost else stored.tokens.scopes
+        access.require(operation, label(operation), self._key.kind, scopes)
 
 
 class KickAuth(httpx.Auth):
@@ -212,7 +255,7 @@ class KickAuth(httpx.Auth):
     ) -> Generator[httpx.Request, httpx.Response, None]:
         """Sign, send, and look into a 401."""
         self._check(request)
-        held = self._account.current()
+        held = self._account.current(request.extensions.get(OPERATION))
         may_renew = True
         while True:
             response = yield _signed(request, held)
@@ -224,6 +267,7 @@ class KickAuth(httpx.Auth):
                 self._account.settle(held, found)
             if found.again is None:
                 response.extensions[VERDICT] = found.verdict
+                response.extensions[GRANTED] = found.scopes
                 return
             held, may_renew = found.again, may_renew and not found.renewed
 
@@ -232,7 +276,7 @@ class KickAuth(httpx.Auth):
     ) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """`sync_auth_flow`, awaited."""
         self._check(request)
-        held = await self._account.current_async()
+        held = await self._account.current_async(request.extensions.get(OPERATION))
         may_renew = True
         while True:
             response = yield _signed(request, held)
@@ -245,6 +289,7 @@ class KickAuth(httpx.Auth):
                 self._account.settle(held, found)
             if found.again is None:
                 response.extensions[VERDICT] = found.verdict
+                response.extensions[GRANTED] = found.scopes
                 return
             held, may_renew = found.again, may_renew and not found.renewed
 

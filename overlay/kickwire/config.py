@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import re
 from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import cast
 from urllib.parse import urlsplit
 
 import httpx
@@ -59,18 +62,37 @@ class App:
 
 
 def _app_problem(client_id: object, client_secret: object, redirect_uri: object) -> str:
+    """The first problem with its name; empty if there is none."""
+    problems = {
+        "client_id": client_id_problem(client_id),
+        "client_secret": client_secret_problem(client_secret),
+        "redirect_uri": "" if redirect_uri is None else redirect_uri_problem(redirect_uri),
+    }
+    return next((f"{name}: {problem}" for name, problem in problems.items() if problem), "")
+
+
+def client_id_problem(client_id: object) -> str:
+    """Why this is no client id; empty if it can be one."""
     if not isinstance(client_id, str) or _ULID.fullmatch(client_id) is None:
-        return "client_id: the 26 characters of the developer settings are expected"
-    if not isinstance(client_secret, str) or not client_secret:
-        return "client_secret: it is missing; the developer settings show it"
-    if not (client_secret.isascii() and client_secret.isprintable()) or " " in client_secret:
-        return "client_secret: printable ASCII without spaces is expected; is a line end with it?"
-    if redirect_uri is None:
-        return ""
+        return "the 26 characters of the developer settings are expected"
+    return ""
+
+
+def client_secret_problem(secret: object) -> str:
+    """Why this is no client secret, without showing it; empty if it can be one."""
+    if not isinstance(secret, str) or not secret:
+        return "it is missing; the developer settings show it"
+    if not (secret.isascii() and secret.isprintable()) or " " in secret:
+        return "printable ASCII without spaces is expected; is a line end with it?"
+    return ""
+
+
+def redirect_uri_problem(redirect_uri: object) -> str:
+    """Why this is no redirect URI; empty if it can be one."""
     if not isinstance(redirect_uri, str) or _REDIRECT_URI.fullmatch(redirect_uri) is None:
-        return "redirect_uri: the registered URL is expected, without a fragment (#...)"
+        return "the registered URL is expected, without a fragment (#...)"
     if not (redirect_uri.isascii() and redirect_uri.isprintable()):
-        return "redirect_uri: printable ASCII is expected, as registered"
+        return "printable ASCII is expected, as registered"
     return ""
 
 
@@ -147,17 +169,46 @@ def token_problem(token: object) -> str:
     return ""
 
 
-def checked_timeout(timeout: object) -> float:
-    """Seconds, more than none.
+def checked_seconds(name: str, seconds: object) -> float:
+    """Seconds, more than none and not for ever.
+
+    Args:
+        name: what the setting is called, for the error.
+        seconds: what was given for it.
 
     Raises:
         ConfigurationError: it is something else.
     """
-    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
+    number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    if not number or not 0 < cast("float", seconds) < math.inf:
         raise ConfigurationError(
-            f"timeout: a number of seconds above 0 is expected, not {timeout!r}"
+            f"{name}: a number of seconds above 0 is expected, not {seconds!r}"
         )
-    return timeout
+    return cast("float", seconds)
+
+
+def proxy_problem(proxy: object) -> str:
+    """Why a proxy cannot be used, without showing its address; empty if it can.
+
+    The address may hold a password.
+    """
+    try:
+        parts = httpx.URL(_plain_text(proxy))
+    except (httpx.InvalidURL, TypeError, ValueError):
+        return "a URL is expected, as in http://proxy.example:3128"
+    if parts.scheme not in ("http", "https", "socks5", "socks5h") or not parts.host:
+        return "http://host:port or https://host:port is expected"
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        return "nothing is expected behind host and port"
+    if parts.scheme.startswith("socks5") and find_spec("socksio") is None:
+        return "SOCKS needs a package that is missing; install it with: pip install socksio"
+    return ""
+
+
+def shown_proxy(proxy: str) -> str:
+    """The address of a proxy that `proxy_problem` has let pass, without user name and password."""
+    parts = httpx.URL(proxy)
+    return f"{parts.scheme}://{'***@' if parts.userinfo else ''}{parts.netloc.decode('ascii')}"
 
 
 def _plain_text(url: object) -> str:

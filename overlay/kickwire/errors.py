@@ -4,6 +4,7 @@
     ├── FixTheCall              you: the same call will fail again until something is changed
     │   ├── ConfigurationError  a setting cannot be used
     │   ├── StoreError          the token store cannot be read or written
+    │   ├── WrongToken          the app may not call this as itself, or only the app may; not sent
     │   ├── AppRefused          Kick does not accept the app's id, secret or grant
     │   ├── BadRequest          Kick refused the request (400 and every 4xx not named below)
     │   ├── Forbidden           this account or app may not do that (403)
@@ -12,6 +13,7 @@
     │   ├── LoginRequired       no login of this account is stored, or it was lost earlier
     │   ├── LoginFailed         this login cannot be finished: start another one
     │   ├── GrantLost           Kick no longer accepts the refresh token; told once per loss
+    │   ├── MissingScope        the login lacks a scope that the call takes; not sent
     │   └── Unauthorized        the token is not accepted, or lacks a scope: Kick says 401 for both
     ├── Wait                    nobody: the same call may pass later
     │   ├── RateLimited         too many calls (429)
@@ -23,9 +25,9 @@
     └── ReportToKick            Kick, or us: the answer is not what the document says
         └── UnexpectedAnswer
 
-Whatever came with an error status is a `Refused` as well: status, Kick's reason, its code for ads.
-Texts say what happened, where, and what to do next. No token, code, secret or header is part of
-an exception.
+Whatever came with an error status is a `Refused` as well: status, Kick's reason, its code for ads,
+the id of the request, and when to try again. Texts say what happened, where, and what to do next.
+No token, code or secret is part of an exception.
 """
 
 from __future__ import annotations
@@ -70,6 +72,15 @@ class StoreError(FixTheCall):
     code = "store"
 
 
+class WrongToken(FixTheCall):
+    """The operation takes another kind of token than the one bound; nothing was sent.
+
+    Nothing switches by itself between the app and a user.
+    """
+
+    code = "wrong_token"
+
+
 class AskTheUser(KickError):
     """The person who granted the access has to grant it anew or grant more."""
 
@@ -96,6 +107,22 @@ class GrantLost(AskTheUser):
     """
 
     code = "grant_lost"
+
+
+class MissingScope(AskTheUser):
+    """The login lacks scopes that the operation takes; nothing was sent.
+
+    Attributes:
+        missing: the scopes to ask for, beside those that the login has. Where Kick takes one of
+            several, those of the nearest alternative.
+    """
+
+    code = "missing_scope"
+
+    def __init__(self, text: str, operation: str = "", missing: tuple[str, ...] = ()) -> None:
+        super().__init__(text, operation)
+        self.args = (text, operation, missing)
+        self.missing = missing
 
 
 class Wait(KickError):
@@ -151,14 +178,18 @@ class UnexpectedAnswer(ReportToKick):
 
     Attributes:
         pointer: JSON pointer (RFC 6901) of the first place that does not fit; empty for the whole.
+        request_id: see `Refused`.
     """
 
     code = "unexpected_answer"
 
-    def __init__(self, text: str, operation: str = "", pointer: str = "") -> None:
+    def __init__(
+        self, text: str, operation: str = "", pointer: str = "", request_id: str = ""
+    ) -> None:
         super().__init__(text, operation)
-        self.args = (text, operation, pointer)
+        self.args = (text, operation, pointer, request_id)
         self.pointer = pointer
+        self.request_id = request_id
 
 
 class Refused(KickError):
@@ -168,7 +199,11 @@ class Refused(KickError):
         status: the HTTP status.
         reason: Kick's own words, 500 characters at most: the string in ``data``, else ``message``;
             empty if it gave none.
-        reason_code: the machine-readable ``code`` that the ads operations add; empty elsewhere.
+        reason_code: the machine-readable ``code`` that the ads operations add, or OAuth's
+            ``error``; empty elsewhere.
+        request_id: what to name to Kick: its X-Request-Id, or what its edge gave; empty if none.
+        retry_after: seconds after which to try again, by Kick's Retry-After; on a 429 without one,
+            those to the next whole minute. None where nothing tells.
     """
 
     code = "refused"
@@ -180,12 +215,16 @@ class Refused(KickError):
         status: int = 0,
         reason: str = "",
         reason_code: str = "",
+        request_id: str = "",
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(text, operation)
-        self.args = (text, operation, status, reason, reason_code)
+        self.args = (text, operation, status, reason, reason_code, request_id, retry_after)
         self.status = status
         self.reason = reason
         self.reason_code = reason_code
+        self.request_id = request_id
+        self.retry_after = retry_after
 
 
 class BadRequest(Refused, FixTheCall):
@@ -258,6 +297,7 @@ __all__ = [
     "LoginFailed",
     "LoginRequired",
     "LoginUnnamed",
+    "MissingScope",
     "NotFound",
     "RateLimited",
     "Refused",
@@ -270,4 +310,5 @@ __all__ = [
     "UnexpectedAnswer",
     "Unreachable",
     "Wait",
+    "WrongToken",
 ]

@@ -13,16 +13,10 @@ from ._core import flows
 from ._core.flows import AuthorizationCode, Introspection
 from .closing import AsyncClosing, Closing
 from .config import ID_URL, App, checked_base_url
-from .sending import (
-    DEFAULT_TIMEOUT,
-    AsyncHttp,
-    AsyncTransport,
-    Http,
-    Transport,
-    async_id_transport,
-    id_transport,
-)
+from .connection import Connection, settled
+from .sending import AsyncHttp, Http
 from .tokens import TokenSet
+from .transports import AsyncTransport, Transport, async_id_transport, id_transport
 
 
 class OAuth(Closing):
@@ -31,7 +25,8 @@ class OAuth(Closing):
     Args:
         app: id, secret and redirect URI.
         id_url: origin of the identity host, or of a mock.
-        timeout: seconds, for each of connect, write, read and pool.
+        timeout: seconds, short for ``connection=Connection(timeout=...)``.
+        connection: proxy, certificates, HTTP/2, limits and timeouts.
         transport: an httpx transport, for tests.
         clock: Unix seconds.
     """
@@ -41,14 +36,16 @@ class OAuth(Closing):
         app: App,
         *,
         id_url: str = ID_URL,
-        timeout: float = DEFAULT_TIMEOUT,
+        timeout: float | None = None,
+        connection: Connection | None = None,
         transport: Transport | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._app = app
         self._id_url = checked_base_url("id_url", id_url, ID_URL)
         self._clock = clock
-        self._http = Http(timeout, transport, partial(id_transport, self._id_url))
+        connection = settled(connection, timeout, transport)
+        self._http = Http(connection, transport, partial(id_transport, self._id_url))
 
     def exchange(self, code: AuthorizationCode) -> TokenSet:
         """Redeem a code; see `kickwire._core.flows.exchange` for what is raised."""
@@ -92,14 +89,16 @@ class AsyncOAuth(AsyncClosing):
         app: App,
         *,
         id_url: str = ID_URL,
-        timeout: float = DEFAULT_TIMEOUT,
+        timeout: float | None = None,
+        connection: Connection | None = None,
         transport: AsyncTransport | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._app = app
         self._id_url = checked_base_url("id_url", id_url, ID_URL)
         self._clock = clock
-        self._http = AsyncHttp(timeout, async_id_transport(self._id_url, transport))
+        connection = settled(connection, timeout, transport)
+        self._http = AsyncHttp(connection, transport, partial(async_id_transport, self._id_url))
 
     async def exchange(self, code: AuthorizationCode) -> TokenSet:
         """`OAuth.exchange`, awaited."""

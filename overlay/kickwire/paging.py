@@ -25,11 +25,13 @@ class Cursors:
     def __init__(self, operation: Operation, build: Build) -> None:
         assert operation.paging is not None
         self._operation = operation
+        self._build = build
         self._paging = operation.paging
-        self._used = {build.keywords.get(operation.paging.parameter)}
+        given = build.keywords.get(operation.paging.parameter)
+        self._used = {given} if isinstance(given, str) else set[str]()
 
-    def after(self, answer: Any) -> str | None:
-        """The cursor of the page after this answer, or None at the end.
+    def after(self, answer: Any) -> Build | None:
+        """The call for the page after this answer, or None at the end.
 
         Raises:
             UnexpectedAnswer: it was used before, or cannot be sent.
@@ -44,11 +46,7 @@ class Cursors:
         if len(cursor) > LONGEST_CURSOR or not (cursor.isascii() and cursor.isprintable()):
             raise UnexpectedAnswer("the next cursor cannot be sent", self._operation.name)
         self._used.add(cursor)
-        return cursor
-
-    def page(self, build: Build, cursor: str) -> Build:
-        """The call for the page at a cursor."""
-        return partial(build, **{self._paging.parameter: cursor})
+        return partial(self._build, **{self._paging.parameter: cursor})
 
 
 __all__ = ["LONGEST_CURSOR", "Cursors"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl
 
 import httpx
 
+from . import headers, masking
+from .access import lacking, lacks, needs
 from .errors import (
     AppRefused,
     BadRequest,
@@ -25,6 +26,7 @@ from .errors import (
     UnexpectedAnswer,
     Unreachable,
 )
+from .said import LOOK_FIRST, Said, unanswered
 
 if TYPE_CHECKING:
     import kickwire_api.operations
@@ -38,6 +40,13 @@ HTML = "an HTML page, from an edge, a proxy or a wrong host"
 VERDICT = "kickwire_verdict"
 """Extension of a 401 answer: what `kickwire.auth` found out about the token, one of these."""
 
+GRANTED = "kickwire_granted"
+"""Extension of a 401 answer: the scopes that introspection found the token to have."""
+
+OPERATION = "kickwire_operation"
+"""Extension of a request: the operation that it is for, which `kickwire.auth` compares with what
+the token may do."""
+
 ACTIVE = "active"
 INACTIVE = "inactive"
 UNDECIDED = "undecided"
@@ -45,16 +54,10 @@ UNDECIDED = "undecided"
 _PASSING = (408, 425)
 """4xx that say "try again" (RFC 9110 section 15.5.9, RFC 8470)."""
 
-_BEFORE_ANY_ANSWER = (httpx.ConnectError, httpx.TimeoutException)
-"""Errors whose words are the system's. Others quote what the server sent, be it our own token."""
-
 _OF_THE_APP = ("invalid_client", "unauthorized_client")
 
 _SECRET_QUERY = "kickwire_secret_query"  # noqa: S105  # the name of an extension
 """Extension of a request: the query pairs that `kickwire_id.transport` adds below the log."""
-
-MOST_OF_A_REASON = 500
-"""Characters of Kick's words that an error carries."""
 
 
 def label(operation: Operation) -> str:
@@ -62,27 +65,43 @@ def label(operation: Operation) -> str:
     return operation.name or f"{operation.method} {operation.path}"
 
 
-def refusal(operation: Operation, response: httpx.Response) -> KickError:
-    """The error for an answer that is not 2xx: who must act, in Kick's own words."""
+def refusal(
+    operation: Operation,
+    response: httpx.Response,
+    *,
+    now: float | None = None,
+    attempts: int = 1,
+    once: bool = False,
+) -> KickError:
+    """The error for an answer that is not 2xx: who must act, in Kick's own words.
+
+    Args:
+        operation: what was called.
+        response: the answer.
+        now: Unix seconds, for answers without Date.
+        attempts: how often the request was sent.
+        once: whether it must not happen twice.
+    """
     status = response.status_code
     reason, reason_code = _reason(operation, response)
-    told = _told(status, reason)
-    details = (label(operation), status, reason, reason_code)
+    said = _said(operation, response, reason, reason_code, now, attempts)
     if status == 401:
-        return _unauthorized(operation, response, told, details)
+        return _unauthorized(operation, response, said)
+    foreign = reason == HTML
     if status == 403:
-        return Forbidden(f"{told}; this account or app may not do that", *details)
+        who = "this is not about the account" if foreign else "this account or app may not do that"
+        return said.as_error(Forbidden, f"; {who}")
     if status == 404:
-        return NotFound(f"{told}; check the ids", *details)
+        return said.as_error(NotFound, f"; check the {'base URL' if foreign else 'ids'}")
     if status == 429:
-        return RateLimited(f"{told}; call less often", *details)
-    if 500 <= status < 600 or status in _PASSING:
-        return ServerFault(f"{told}; try again later", *details)
+        return said.as_error(RateLimited, f"; call less often, {said.when}")
+    if 500 <= status < 600:
+        return said.as_error(ServerFault, f"; {said.when}{LOOK_FIRST if once else ''}")
+    if status in _PASSING:
+        return said.as_error(ServerFault, f"; {said.when}")
     if 400 <= status < 500:
-        return BadRequest(f"{told}; the arguments have to change", *details)
-    return UnexpectedAnswer(
-        f"{told}, which no answer of this call has; is the base URL right?", label(operation)
-    )
+        return said.as_error(BadRequest, "; the arguments have to change")
+    return said.as_unexpected(", which no answer of this call has; is the base URL right?")
 
 
 def token_refusal(operation: Operation, response: httpx.Response) -> KickError:
@@ -96,27 +115,24 @@ def token_refusal(operation: Operation, response: httpx.Response) -> KickError:
     error, description = _oauth_error(response)
     grant_type = _form(response.request).get("grant_type")
     reason = _bearable(operation, description or error, response)
-    told = _told(status, reason)
-    details = (label(operation), status, reason, _bearable(operation, error, response))
+    said = _said(operation, response, reason, _bearable(operation, error, response))
     if status == 429:
-        return RateLimited(f"{told}; ask for tokens less often", *details)
+        return said.as_error(RateLimited, f"; ask for tokens less often, {said.when}")
     if error == "invalid_grant" and grant_type in _GRANT_REFUSALS:
         kind, advice = _GRANT_REFUSALS[grant_type]
-        return kind(f"{told}: {advice}", label(operation))
+        return kind(f"{said.told}: {advice}", said.called)
     # An app that mints has no grant but its own id and secret.
     if error in _OF_THE_APP or error == "invalid_grant":
-        return AppRefused(f"{told}; check client_id and client_secret", *details)
+        return said.as_error(AppRefused, "; check client_id and client_secret")
     if 400 <= status < 500 and status not in _PASSING and error and status not in (401, 403):
-        return BadRequest(f"{told}; the request has to change", *details)
+        return said.as_error(BadRequest, "; the request has to change")
     if 400 <= status < 600:
         is_login = grant_type == "authorization_code"
         hint = "; a foreign redirect_uri looks like this too" if is_login else ""
-        return ServerFault(
-            f"{told}; this proves nothing about the grant, try again later{hint}", *details
+        return said.as_error(
+            ServerFault, f"; this proves nothing about the grant, {said.when}{hint}"
         )
-    return UnexpectedAnswer(
-        f"{told}, which no answer of this call has; is id_url right?", label(operation)
-    )
+    return said.as_unexpected(", which no answer of this call has; is id_url right?")
 
 
 _GRANT_REFUSALS: dict[str, tuple[type[KickError], str]] = {
@@ -134,31 +150,39 @@ _GRANT_REFUSALS: dict[str, tuple[type[KickError], str]] = {
 }
 
 
-def _unauthorized(
-    operation: Operation,
-    response: httpx.Response,
-    told: str,
-    details: tuple[str, int, str, str],
-) -> KickError:
+def _unauthorized(operation: Operation, response: httpx.Response, said: Said) -> KickError:
     verdict = response.extensions.get(VERDICT)
     if verdict == ACTIVE:
-        return Forbidden(
-            f"{told}, although the token is active: {_needs(operation)}, and the account must be "
-            "allowed to do it",
-            *details,
-        )
+        allowed = f", although the token is active: {needs(operation)}"
+        granted: tuple[str, ...] = response.extensions.get(GRANTED, ())
+        missing = lacking(operation, "user", granted) if granted else ()
+        if missing:
+            return said.as_error(Forbidden, f"{allowed}, and {lacks(missing, granted)}")
+        return said.as_error(Forbidden, f"{allowed}, and the account must be allowed to do it")
     if verdict == UNDECIDED:
-        return Undecided(
-            f"{told}, and it is not clear whether the token is at fault; nothing "
-            "was renewed, try again later",
-            *details,
+        return said.as_error(
+            Undecided,
+            ", and it is not clear whether the token is at fault; nothing was renewed, try again "
+            "later",
         )
-    lacks = "the token has expired, was revoked, or lacks a scope"
-    return Unauthorized(f"{told}; {lacks}: {_needs(operation)}", *details)
+    doubt = "the token has expired, was revoked, or lacks a scope"
+    return said.as_error(Unauthorized, f"; {doubt}: {needs(operation)}")
 
 
-def _told(status: int, reason: str) -> str:
-    return f"Kick answered {status}" + (f" ({reason})" if reason else "")
+def _said(
+    operation: Operation,
+    response: httpx.Response,
+    reason: str,
+    reason_code: str,
+    now: float | None = None,
+    attempts: int = 1,
+) -> Said:
+    given = response.headers
+    wait = headers.retry_after(given, now)
+    if wait is None and response.status_code == 429:
+        wait = headers.next_minute(given, now)
+    called = _bearable(operation, headers.request_id(given), response)
+    return Said(label(operation), response.status_code, reason, reason_code, called, wait, attempts)
 
 
 def _reason(operation: Operation, response: httpx.Response) -> tuple[str, str]:
@@ -169,7 +193,8 @@ def _reason(operation: Operation, response: httpx.Response) -> tuple[str, str]:
     words = [envelope.get(name) for name in ("data", "message", "error")]
     reason = next((word for word in words if isinstance(word, str) and word), "")
     code = envelope.get("code")
-    return _bearable(operation, reason, response), code if isinstance(code, str) else ""
+    told = code if isinstance(code, str) else ""
+    return _bearable(operation, reason, response), _bearable(operation, told, response)
 
 
 def _oauth_error(response: httpx.Response) -> tuple[str, str]:
@@ -198,44 +223,21 @@ def is_html(response: httpx.Response) -> bool:
 
 
 def _bearable(operation: Operation, words: str, response: httpx.Response) -> str:
-    """A server's words for an error text: secrets masked, printable, not too long."""
-    secrets = _secrets(operation, response.request)
-    if secrets:
-        words = re.sub("|".join(map(_spellings, secrets)), "[secret]", words)
-    return "".join(char if char.isprintable() else " " for char in words)[:MOST_OF_A_REASON]
+    """A server's words for an error text; what the request carried in secret is masked."""
+    return masking.bearable(words, _secrets(operation, response.request))
 
 
 def _secrets(operation: Operation, request: httpx.Request) -> list[str]:
     """What the request carried and nobody may read: the token, secret fields and parameters."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
     fields = _form(request) | dict(request.extensions.get(_SECRET_QUERY, ()))
-    found = [token, *(fields.get(name, "") for name in operation.secret_fields)]
-    return sorted(filter(None, found), key=len, reverse=True)
-
-
-def _spellings(secret: str) -> str:
-    """A pattern for a secret as it is, and percent-encoded in whole, in part or repeatedly."""
-    return "".join(f"(?:{re.escape(char)}|{_percent_encoded(char)})" for char in secret)
-
-
-def _percent_encoded(char: str) -> str:
-    encoded = "".join(f"%(?:25)*{octet:02x}" for octet in char.encode("utf-8", "replace"))
-    return f"(?i:{encoded})" + (r"|\+" if char == " " else "")
+    return [*filter(None, (token, *(fields.get(name, "") for name in operation.secret_fields)))]
 
 
 def _form(request: httpx.Request) -> dict[str, str]:
     if not request.headers.get("Content-Type", "").startswith("application/x-www-form-urlencoded"):
         return {}
     return dict(parse_qsl(request.content.decode("latin-1")))
-
-
-def _needs(operation: Operation) -> str:
-    article = {"app": "an app", "user": "a user"}
-    ways = [
-        f"{article[way.token]} token" + (f" with {' and '.join(way.scopes)}" if way.scopes else "")
-        for way in operation.tokens
-    ]
-    return f"this call takes {' or '.join(ways)}" if ways else "this call takes no token"
 
 
 def no_answer(operation_label: str, error: httpx.RequestError) -> KickError:
@@ -245,9 +247,7 @@ def no_answer(operation_label: str, error: httpx.RequestError) -> KickError:
         return FixTheCall(f"this cannot be sent ({cause})", operation_label)
     if isinstance(error, httpx.TransportError):
         place = f"{error.request.url.scheme}://{error.request.url.netloc.decode('ascii')}"
-        why = f"{cause}: {error}" if isinstance(error, _BEFORE_ANY_ANSWER) and str(error) else cause
-        text = f"no whole answer from {place} ({why}); check the address, or try again later"
-        return Unreachable(text, operation_label, cause)
+        return Unreachable(unanswered(place, cause, str(error)), operation_label, cause)
     return UnexpectedAnswer(f"the answer cannot be followed ({cause})", operation_label)
 
 
@@ -258,19 +258,19 @@ def undecodable(operation_label: str) -> KickError:
 
 def unexpected(operation: Operation, response: httpx.Response, pointer: str, why: str) -> KickError:
     """The error for a success whose body is not what the document says."""
+    told = f"the answer is not what Kick documents; {pointer or 'the whole answer'}: {why}"
     if is_html(response):
-        return UnexpectedAnswer(f"the answer is {HTML}", label(operation))
-    where = pointer or "the whole answer"
-    return UnexpectedAnswer(
-        f"the answer is not what Kick documents; {where}: {why}", label(operation), pointer
-    )
+        told, pointer = f"the answer is {HTML}", ""
+    said = _said(operation, response, "", "")
+    return UnexpectedAnswer(told, said.called, pointer, said.request_id)
 
 
 __all__ = [
     "ACTIVE",
+    "GRANTED",
     "HTML",
     "INACTIVE",
-    "MOST_OF_A_REASON",
+    "OPERATION",
     "UNDECIDED",
     "VERDICT",
     "is_html",

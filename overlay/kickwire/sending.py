@@ -8,45 +8,48 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
-
-import httpx
+from collections.abc import Generator
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from ._version import __version__
-from .config import checked_timeout
+from .config import API_URL
+from .connection import Connection
 from .errors import FixTheCall
 from .forks import begin_anew_in_children
 from .refusals import no_answer, undecodable
+from .transports import (
+    AsyncMake,
+    AsyncTransport,
+    Auth,
+    Client,
+    Make,
+    NoAnswer,
+    Request,
+    Response,
+    Transport,
+    api_transport,
+    aread,
+    async_api_transport,
+    async_client,
+    bare,
+    client,
+    read,
+)
 
 if TYPE_CHECKING:
     from ._core.flows import Flow
 
 T = TypeVar("T")
 
-Request: TypeAlias = httpx.Request
-Response: TypeAlias = httpx.Response
-Transport: TypeAlias = httpx.BaseTransport
-AsyncTransport: TypeAlias = httpx.AsyncBaseTransport
-Auth: TypeAlias = httpx.Auth
-
-DEFAULT_TIMEOUT = 10.0
-"""Seconds to connect, to write, to wait for an answer, and for a connection of the pool."""
-
-AT_ONCE = 32
-"""Requests of one client that are under way at once; the others wait here. In httpx's own queue
-each step of a request looks at every other one and at every connection, minutes for a thousand, and
-who waits there fails after the timeout."""
-
-LIMITS = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
-"""Of httpx's pool. With fewer idle connections than there may be at all, it closes idle ones while
-another thread or task is about to use them, whose request is then lost (`ReadError`)."""
-
 _HEADERS = {
     "User-Agent": f"kickwire/{__version__}",
     "Accept": "application/json",
     "Accept-Encoding": "gzip, deflate",
 }
+
+_TO_KICK = partial(api_transport, API_URL)
+_TO_KICK_ASYNC = partial(async_api_transport, API_URL)
 
 
 class BearerAuth(Auth):
@@ -65,31 +68,31 @@ class Http:
     """Sends requests. Safe to share between threads. Redirects are not followed.
 
     Args:
-        timeout: seconds, for each of connect, write, read and pool.
-        transport: an httpx transport; None takes httpx's own, which a forked child gets anew.
-        around: puts something around the transport.
+        connection: how they travel; None takes ``Connection()``.
+        transport: an httpx transport; None takes one of ours, which a forked child gets anew.
+        make: makes ours, and puts something around a given one.
     """
 
     def __init__(
         self,
-        timeout: float = DEFAULT_TIMEOUT,
+        connection: Connection | None = None,
         transport: Transport | None = None,
-        around: Callable[[Transport | None], Transport | None] = lambda transport: transport,
+        make: Make = _TO_KICK,
     ) -> None:
-        self._timeout = checked_timeout(timeout)
+        self._connection = connection or Connection()
         self._given = transport
-        self._around = around
-        self._of_the_parent: list[httpx.Client] = []
-        self._client = self._made()
-        self._turns = threading.Semaphore(AT_ONCE)
+        self._make = make
+        self._of_the_parent: list[Client] = []
+        self._connect()
         begin_anew_in_children(self)
 
     def begin_anew(self) -> None:
         """Two processes on one connection would get each other's answers, and so tokens."""
-        self._turns = threading.Semaphore(AT_ONCE)
         self._of_the_parent.append(self._client)  # not closed here: it is in use there
         if self._given is None:
-            self._client = self._made()
+            self._connect()
+        else:
+            self._turns = threading.Semaphore(self._connection.max_connections)
 
     def send(self, request: Request, called: str = "", auth: Auth | None = None) -> Response:
         """Send, and read the whole answer, whatever its status.
@@ -130,13 +133,15 @@ class Http:
         """Close the connections."""
         self._client.close()
 
-    def _made(self) -> httpx.Client:
-        return httpx.Client(
-            timeout=self._timeout,
-            transport=self._around(self._given),
-            limits=LIMITS,
-            event_hooks={"response": [_forget_redirect]},
-        )
+    def forward(self, request: Request) -> Response:
+        """Send a request of another client. Raises httpx's errors, as transports do."""
+        self._check_open(_called(request))
+        return self._transport.handle_request(_completed(request))
+
+    def _connect(self) -> None:
+        self._transport = self._make(self._connection, self._given)
+        self._client = client(self._connection, self._transport)
+        self._turns = threading.Semaphore(self._connection.max_connections)
 
     def _whole(self, request: Request, called: str) -> Response:
         """One request in its turn. Its connection is free again before anybody looks at the answer:
@@ -147,8 +152,8 @@ class Http:
                 response = self._client.send(
                     request, auth=None, stream=True, follow_redirects=False
                 )
-                whole = _read(response)
-            except httpx.RequestError as error:
+                whole = read(response)
+            except NoAnswer as error:
                 failure = no_answer(called, error)
             except RuntimeError:
                 if not self._client.is_closed:
@@ -169,16 +174,16 @@ class AsyncHttp:
     """`Http` for asyncio; it belongs to the event loop that first uses it."""
 
     def __init__(
-        self, timeout: float = DEFAULT_TIMEOUT, transport: AsyncTransport | None = None
+        self,
+        connection: Connection | None = None,
+        transport: AsyncTransport | None = None,
+        make: AsyncMake = _TO_KICK_ASYNC,
     ) -> None:
-        self._client = httpx.AsyncClient(
-            timeout=checked_timeout(timeout),
-            transport=transport,
-            limits=LIMITS,
-            event_hooks={"response": [_forget_redirect_async]},
-        )
+        connection = connection or Connection()
+        self._transport = make(connection, transport)
+        self._client = async_client(connection, self._transport)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._turns = asyncio.Semaphore(connection.max_connections)
 
     async def send(self, request: Request, called: str = "", auth: Auth | None = None) -> Response:
         """`Http.send`, awaited."""
@@ -211,6 +216,13 @@ class AsyncHttp:
         """Close the connections."""
         await self._client.aclose()
 
+    async def forward(self, request: Request) -> Response:
+        """`Http.forward`, awaited."""
+        called = _called(request)
+        self._check_open(called)
+        self._stay_in_loop(called)
+        return await self._transport.handle_async_request(_completed(request))
+
     async def _whole(self, request: Request, called: str) -> Response:
         """`Http._whole`, awaited."""
         async with self._turns:
@@ -219,8 +231,8 @@ class AsyncHttp:
                 response = await self._client.send(
                     request, auth=None, stream=True, follow_redirects=False
                 )
-                whole = await _aread(response)
-            except httpx.RequestError as error:
+                whole = await aread(response)
+            except NoAnswer as error:
                 failure = no_answer(called, error)
             except RuntimeError:
                 if not self._client.is_closed:
@@ -254,24 +266,6 @@ def running_loop(called: str = "") -> asyncio.AbstractEventLoop:
         raise FixTheCall("this client needs asyncio", called) from None
 
 
-def id_transport(id_url: str, transport: Transport | None = None) -> Transport:
-    """What sends to the identity host: it puts revoke's token on the wire below every log."""
-    from kickwire_id.transport import SecretQueryTransport, environment_proxy
-
-    return SecretQueryTransport(
-        transport or httpx.HTTPTransport(proxy=environment_proxy(id_url), limits=LIMITS)
-    )
-
-
-def async_id_transport(id_url: str, transport: AsyncTransport | None = None) -> AsyncTransport:
-    """`id_transport` for asyncio."""
-    from kickwire_id.transport import AsyncSecretQueryTransport, environment_proxy
-
-    return AsyncSecretQueryTransport(
-        transport or httpx.AsyncHTTPTransport(proxy=environment_proxy(id_url), limits=LIMITS)
-    )
-
-
 def _closed(called: str) -> FixTheCall:
     return FixTheCall("this client was closed", called)
 
@@ -287,49 +281,14 @@ def _completed(request: Request) -> Request:
     return request
 
 
-def _forget_redirect(response: Response) -> None:
-    """httpx reads where a redirect leads, followed or not, and some hosts crash it (``xn--``)."""
-    if response.has_redirect_location:
-        del response.headers["Location"]
-
-
-async def _forget_redirect_async(response: Response) -> None:
-    _forget_redirect(response)
-
-
-def _read(response: Response) -> bool:
-    """Read the body, and close. False if it is not encoded as its header says."""
-    try:
-        response.read()
-    except httpx.DecodingError:
-        return False
-    finally:
-        response.close()
-    return True
-
-
-async def _aread(response: Response) -> bool:
-    """`_read`, awaited."""
-    try:
-        await response.aread()
-    except httpx.DecodingError:
-        return False
-    finally:
-        await response.aclose()
-    return True
-
-
 def _without_body(response: Response, called: str) -> Response:
     """An answer that cannot be decoded: a refusal's status still tells something."""
     if response.is_success:
         raise undecodable(called)
-    return httpx.Response(
-        response.status_code, request=response.request, extensions=response.extensions
-    )
+    return bare(response)
 
 
 __all__ = [
-    "DEFAULT_TIMEOUT",
     "AsyncHttp",
     "AsyncTransport",
     "Auth",
@@ -338,7 +297,5 @@ __all__ = [
     "Request",
     "Response",
     "Transport",
-    "async_id_transport",
-    "id_transport",
     "running_loop",
 ]

@@ -1,11 +1,8 @@
-"""What a call costs without the network, a model without the call, and an import."""
+"""What a call costs without the network, and a model without the call."""
 
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
-import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,12 +13,10 @@ from kickwire_api.facade import PublicApi
 from kickwire_api.models import ChannelsAnswer
 from kickwire_mock import InProcessTransport, Mock
 
-from scripts.bench.measuring import Case, Sample, computed, repeated
+from scripts.bench.measuring import Case, computed
 from scripts.documents import API_DOCUMENT, load, resolve
 
 WORTHLESS = "a-token-of-no-worth"
-_IMPORTS = 5
-"""Rounds of what starts processes."""
 
 
 @contextmanager
@@ -38,9 +33,6 @@ def cases() -> Generator[Iterator[Case]]:
                 computed(_loader(hundred), 20),
             ),
             _mock_call(one),
-            _import("import kickwire"),
-            _import("from kickwire import Kick"),
-            _import("from kickwire_api.facade import PublicApi"),
         ]
     )
 
@@ -84,20 +76,6 @@ def _mock_call(answer: dict[str, Any]) -> Case:
         "httpx.MockTransport",
         computed(lambda: _plain_get(theirs, mock.token), 200),
     )
-
-
-def _import(statement: str) -> Case:
-    return Case(statement, _run(statement), "import httpx", _run("import httpx"), _IMPORTS)
-
-
-def _run(code: str) -> Sample:
-    command = [sys.executable, "-c", code]
-    return repeated(lambda: subprocess.run(command, check=True), 1, _seconds_of_children)
-
-
-def _seconds_of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def _plain_get(http: httpx.Client, token: str = WORTHLESS) -> Any:

@@ -1,4 +1,4 @@
-"""Another process on the same store: ``python -m scripts.bench.child``, told what to do on stdin.
+"""Another process on the same store, told what to do as in `scripts.bench.children`.
 
 The settings come first. Then, race by race, the time by its clock (or `BARE`), answered with 0 when
 all callers stand ready, and a word to begin, answered with the seconds that the slowest took.
@@ -6,18 +6,15 @@ all callers stand ready, and a word to begin, answered with the seconds that the
 
 from __future__ import annotations
 
-import json
-import sys
-from typing import Any
-
 from kickwire import App, Kick, SQLiteStore
 
+from scripts.bench.children import heard, tell
 from scripts.bench.waiters import BARE, CALLERS_EACH, Least, Race
 
 
 def main() -> None:
     """Serve until the input ends."""
-    settings = _heard()
+    settings = heard()
     app = App(settings["client_id"], settings["client_secret"])
     hosts = {"id_url": settings["id_url"], "api_url": settings["api_url"]}
     now = [0.0]
@@ -25,24 +22,15 @@ def main() -> None:
         SQLiteStore(settings["path"], keys=settings["key"]) as store,
         Kick(app, store, **hosts, clock=lambda: now[0]) as kick,
     ):
-        while (heard := _heard()) is not None:
-            if heard == BARE:
+        while (word := heard()) is not None:
+            if word == BARE:
                 race = Race(CALLERS_EACH, Least().wait)
             else:
-                now[0] = heard
+                now[0] = word
                 race = Race(CALLERS_EACH, lambda: kick.tokens(settings["account"]))
-            _tell(0)
-            _heard()
-            _tell(race.slowest())
-
-
-def _heard() -> Any:
-    line = sys.stdin.readline()
-    return json.loads(line) if line else None
-
-
-def _tell(word: object) -> None:
-    print(json.dumps(word), flush=True)
+            tell(0)
+            heard()
+            tell(race.slowest())
 
 
 if __name__ == "__main__":

@@ -15,6 +15,10 @@ Sample: TypeAlias = Callable[[], float]
 """One round: seconds per piece of work."""
 
 
+class Unavailable(Exception):
+    """A subject cannot be measured on this machine. The text says why."""
+
+
 def shown(seconds: float) -> str:
     """Three figures and a unit."""
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("us", 1e-6)):
@@ -33,6 +37,8 @@ class Case:
     baseline: Sample
     rounds: int = ROUNDS
     show: Callable[[float], str] = shown
+    most: float | None = None
+    """The ratio that the project promises to stay below."""
 
 
 def measured(case: Case) -> tuple[float, float]:
@@ -65,15 +71,20 @@ def repeated(
     return sample
 
 
-def awaited(runner: asyncio.Runner, work: Callable[[], Awaitable[object]], times: int) -> Sample:
-    """Await it so many times a round, in the loop of the runner. In CPU seconds."""
+def awaited(
+    runner: asyncio.Runner,
+    work: Callable[[], Awaitable[object]],
+    times: int,
+    clock: Callable[[], float] = time.thread_time,
+) -> Sample:
+    """Await it so many times a round, in the loop of the runner. In CPU seconds by default."""
 
     async def rounds() -> float:
         """One event loop for all rounds."""
         turns = range(times)
-        began = time.thread_time()
+        began = clock()
         for _ in turns:
             await work()
-        return (time.thread_time() - began) / times
+        return (clock() - began) / times
 
     return lambda: runner.run(rounds())

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Generator, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import Any
 
 from kickwire import AsyncKick, MemoryStore
 from kickwire.stores import Store
 
+from scripts.bench.children import Child
 from scripts.bench.measuring import Case, Sample, repeated
 from scripts.bench.network import TWO_HOURS, Bench, Plain, mock
-from scripts.documents import ROOT
 
 SERVER = 0.05
 """Seconds that the server takes for a refresh."""
@@ -164,7 +160,7 @@ def _alone(bench: Bench, store: Store) -> Case:
 
 def _processes(bench: Bench, store: Store) -> Case:
     bench.kick(store)  # logs the user in
-    children = [Child(bench) for _ in range(PROCESSES)]
+    children = [_child(bench) for _ in range(PROCESSES)]
     return Case(
         f"slowest of {PROCESSES} processes' {CALLERS_EACH} threads, SQLiteStore",
         _once(bench, lambda: _slowest_child(children, bench.now)),
@@ -189,11 +185,10 @@ def _once(bench: Bench, race: Sample) -> Sample:
     return sample
 
 
-class Child:
-    """A process with callers of its own; it is ended with the subject."""
-
-    def __init__(self, bench: Bench) -> None:
-        settings = {
+def _child(bench: Bench) -> Child:
+    child = Child(bench.stack, "child")
+    child.tell(
+        {
             **bench.hosts(),
             "client_id": bench.app.client_id,
             "client_secret": bench.app.client_secret,
@@ -201,30 +196,8 @@ class Child:
             "key": bench.key,
             "account": bench.user,
         }
-        process = subprocess.Popen(
-            [sys.executable, "-m", "scripts.bench.child"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._process = bench.stack.enter_context(process)
-        bench.stack.callback(process.kill)
-        self.tell(settings)
-
-    def tell(self, word: object) -> None:
-        """Send it a line."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(word) + "\n")
-        self._process.stdin.flush()
-
-    def told(self) -> Any:
-        """Its next line."""
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
-            raise RuntimeError("a child has ended")
-        return json.loads(line)
+    )
+    return child
 
 
 def _slowest_child(children: list[Child], race: float | str) -> float:

@@ -11,14 +11,20 @@ MESSAGE = "5138d04d-68f8-4eca-aa65-93123f6f97fe"
 REWARD = "01HZ8X9K2M4N6P8Q0R2S4T6V8W"
 REDEMPTIONS = ["01KEWZ2RKYZZFGD154K50Y3F8D", "01KEWZ2YC27070XWMHKFJR6C87"]
 FOLLOWED = EventToSubscribe(name="channel.followed", version=1)
-FULFILLED = DropClaimUpdate(claim_id="01KERB68MZZ04551D6X5TNRFYV", external_status="fulfilled")
+FULFILLED = DropClaimUpdate(claim_id="01JXB3R5T6V7W8X9Y0Z1A2B3C4", external_status="fulfilled")
 
 WALKS: dict[str, Callable[[Any], Any]] = {
-    "categories.pages": lambda kick: kick.categories.pages(tag=["FPS"]),
+    "categories.pages": lambda kick: kick.categories.pages(limit=25),
     "redemptions.pages": lambda kick: kick.redemptions.pages(),
-    "livestreams.pages": lambda kick: kick.livestreams.pages(limit=100),
+    "livestreams.pages": lambda kick: kick.livestreams.pages(limit=25),
     "drops.pages_claims": lambda kick: kick.drops.pages_claims(limit=10),
 }
+
+AS_APP = {"drops.claims", "drops.pages_claims", "drops.update_claims"}
+"""These take an app token, all others that of a user."""
+
+OFFLINE = {"ads.enroll"}
+"""These need a channel that is offline."""
 
 # `kick` is a PublicApi or an AsyncPublicApi; what comes back is a value or something to await.
 CALLS: dict[str, Callable[[Any], Any]] = {

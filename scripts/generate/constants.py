@@ -29,10 +29,7 @@ def operation(document: Node, place: Place) -> str:
     if "x-kick-page" in node:
         fields["paging"] = _paging(node["x-kick-page"])
     if "x-kick-chunk" in node:
-        chunks = [
-            f"Chunk({literal(_name(c['parameter']))}, {c['size']})" for c in node["x-kick-chunk"]
-        ]
-        fields["chunks"] = f"({', '.join(chunks)},)"
+        fields["chunks"] = f"({', '.join(map(_chunk, node['x-kick-chunk']))},)"
     if place.method in ("get", "delete", "put") or node.get("x-kick-idempotent"):
         fields["idempotent"] = "True"
     if node.get("x-kick-shared"):
@@ -103,14 +100,20 @@ def _requirement(place: Place, entry: dict[str, list[str]]) -> str:
 def _paging(page: Node) -> str:
     way = [literal(tuple(_steps(page[key]))) for key in ("next", "items")]
     end = literal(tuple(page["end"]))
-    parameter = literal(_name(page["cursor"]))
+    parameter = literal(python_name(page["cursor"]))
     return f"Paging(parameter={parameter}, next={way[0]}, items={way[1]}, end={end})"
 
 
+def _chunk(chunk: Node) -> str:
+    field = tuple(_steps(chunk.get("identifies", "")))
+    given = f", {literal(field)}" if field else ""
+    return f"Chunk({literal(python_name(chunk['parameter']))}, {chunk['size']}{given})"
+
+
 def _steps(target: str) -> list[str]:
-    return [_name(step) for step in target.split("/")[1:]]
+    return [python_name(step) for step in target.split("/")[1:]]
 
 
-def _name(raw: str) -> str:
+def python_name(raw: str) -> str:
     """The name of a parameter or property in Python."""
     return str(PythonIdentifier(raw, "field_"))

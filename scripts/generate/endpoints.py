@@ -12,6 +12,7 @@ from openapi_python_client.parser.responses import Response
 from openapi_python_client.strings import PythonIdentifier
 
 from scripts.documents import DocumentError, Node, Place, operations
+from scripts.generate.checks import Checks
 from scripts.generate.constants import operation, parameters, tokens_doc
 from scripts.generate.properties import annotation, classes, const, reader
 from scripts.generate.text import docstring, literal, paragraphs, prose, quirks_section, section
@@ -42,6 +43,8 @@ class EndpointView:
     module_docstring: str
     build_docstring: str
     operation: str
+    argument_checks: str
+    body_checks: str
     arguments: list[Argument]
     path_arguments: list[Argument]
     query_arguments: list[Argument]
@@ -65,6 +68,7 @@ class Endpoints:
 
     def __init__(self, document: Node) -> None:
         self._document = document
+        self._checks = Checks(document)
         self._places = {str(PythonIdentifier(p.id, "")): p for p in operations(document)}
 
     def view(self, endpoint: Endpoint) -> EndpointView:
@@ -97,6 +101,8 @@ class Endpoints:
             ),
             build_docstring=_build_docstring(place.node, arguments, bool(secrets)),
             operation=operation(self._document, place),
+            argument_checks=self._checks.arguments(place),
+            body_checks=self._checks.body(place),
             arguments=arguments,
             path_arguments=path_arguments,
             query_arguments=query_arguments,

@@ -58,7 +58,8 @@ class Method:
     type_imports: list[tuple[str, str]]
     answer_type: str
     value_type: str
-    value_attribute: str
+    finds: bool
+    one_request: str
     paging: FacadePaging | None
     deprecation: str
 
@@ -114,7 +115,7 @@ class _Builder:
             binding.append(f"body={view.body.class_info.name}({fields})")
             self.runtime |= classes(view.body)
         keywords = [a for _, a in body] + query
-        value_type, attribute = self._value()
+        value_type = self._value_type()
         paging = self._paging() if "x-kick-page" in node else None
         return Method(
             name=self.name,
@@ -128,7 +129,8 @@ class _Builder:
             type_imports=sorted(self.types | (classes(view.answer) if view.answer else set())),
             answer_type=_outside_of_methods(view.answer_type),
             value_type=_outside_of_methods(value_type),
-            value_attribute=attribute,
+            finds=_finds(node),
+            one_request=_one_request(node),
             paging=paging,
             deprecation=view.deprecation,
         )
@@ -181,18 +183,20 @@ class _Builder:
             name, _outside_of_methods(text), default, expression, f"{name}: {doc}"
         )
 
-    def _value(self) -> tuple[str, str]:
+    def _value_type(self) -> str:
         """What a call gives: the ``data`` of the envelope where there is one."""
         answer = self.view.answer
         if isinstance(answer, ModelProperty):
             for prop in answer.required_properties or []:
                 if prop.name.get_untrusted_value() == "data":
                     self.types |= classes(prop)
-                    return annotation(prop), "data"
+                    text = annotation(prop)
+                    finds = _finds(self.view.place.node)
+                    return f"Found{text.removeprefix('list')}" if finds else text
             raise DocumentError(
                 f"{self.view.place.id}: the answer is no envelope with a required data"
             )
-        return self.view.answer_type, ""
+        return self.view.answer_type
 
     def _paging(self) -> FacadePaging:
         page = self.view.place.node["x-kick-page"]
@@ -242,7 +246,22 @@ class _Builder:
         )
         if "$ref" in answer:
             answer = resolve(self.document, answer["$ref"])
-        return f"{value_type}: {paragraphs(answer['description'])[0]}"
+        missing = " What was asked for and is not there is in `missing`."
+        text = paragraphs(answer["description"])[0].rstrip()
+        return f"{value_type}: {text}{missing if _finds(self.view.place.node) else ''}"
+
+
+def _finds(node: Node) -> bool:
+    """Whether the answer can be held against what was asked for."""
+    return any("identifies" in chunk for chunk in node.get("x-kick-chunk", []))
+
+
+def _one_request(node: Node) -> str:
+    """What cannot be sent in portions where the answer is given as a whole."""
+    limits = [
+        f"{chunk['size']} of `{chunk['parameter']}`" for chunk in node.get("x-kick-chunk", [])
+    ]
+    return f", of one request: at most {' or '.join(limits)}" if limits else ""
 
 
 def _unless_unset(name: str, expression: str, prop: Property) -> str:

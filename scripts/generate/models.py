@@ -103,8 +103,6 @@ class Models:
         text = annotation(prop)
         way = "required" if prop.required else "optional"
         read, write = reader(prop), f"self.{python_name}"
-        if "array" in _types(schema):
-            write = f"listed({name}, {write})"
         if schema.get("x-kick-zero") == "none":
             nothing = literal(zero(self._document, schema))
             way, write = f"{way}_or_none", f"none_is_zero({write}, {nothing})"
@@ -128,12 +126,6 @@ class Models:
         if isinstance(prop, ConstProperty):
             return const(prop)
         return "" if prop.required else "UNSET"
-
-
-def _types(schema: Node) -> list[str]:
-    """The ``type`` of a schema as a list."""
-    given = schema.get("type", [])
-    return [given] if isinstance(given, str) else cast("list[str]", given)
 
 
 def _without_null(read: str) -> str:

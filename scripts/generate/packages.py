@@ -62,6 +62,7 @@ def write(package: Package, document: Node, folder: Path) -> None:
         "enum_view": models.enum,
         "endpoint_view": endpoints.view,
         "has_secret_query": has_secret_query,
+        "has_facade": package.has_facade,
         "server": document["servers"][0]["url"],
         "package_docstring": docstring(prose(document["info"]["description"])),
     }
@@ -69,7 +70,7 @@ def write(package: Package, document: Node, folder: Path) -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         errors = project.build()
     _refuse(package, errors)
-    support = ["operations.py", "_reading.py", "_requests.py"]
+    support = ["operations.py", "_checking.py", "_reading.py", "_requests.py"]
     if has_secret_query:
         support.append("transport.py")
     if package.has_facade:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from datetime import UTC, datetime
 from email.utils import formatdate
 
 from kickwire_mock.errors import MockError
@@ -68,4 +69,9 @@ class WallClock(Clock):
 
 def http_date(unix: float) -> str:
     """A time as HTTP writes it (RFC 9110 section 5.6.7, IMF-fixdate)."""
-    return formatdate(unix, usegmt=True)
+    return formatdate(min(unix, _LATEST), usegmt=True)
+
+
+def rfc3339(unix: float) -> str:
+    """A time as Kick writes it in JSON: UTC, whole seconds (RFC 3339)."""
+    return datetime.fromtimestamp(int(unix), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

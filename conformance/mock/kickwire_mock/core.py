@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from typing import Unpack
 from urllib.parse import urlencode, urlsplit
 
 from kickwire_mock.bodies import FORM
@@ -21,6 +22,7 @@ from kickwire_mock.messages import MAX_BODY, Headers, Origins, Reply, Request
 from kickwire_mock.passage import TOO_LARGE, Passage, kick, sealed
 from kickwire_mock.presets import PRESETS
 from kickwire_mock.routes import control
+from kickwire_mock.world.channels import Channel, ChannelChange
 from kickwire_mock.world.people import App, User
 from kickwire_mock.world.state import World
 
@@ -102,6 +104,23 @@ class Mock:
         with self._lock:
             return self._world.users.add(name, user_id, email)
 
+    def set_channel(self, name: str, **change: Unpack[ChannelChange]) -> Channel:
+        """Change a person's channel; every read shows it at once.
+
+        Args:
+            name: of the person.
+            change: see `kickwire_mock.world.channels.ChannelChange`.
+
+        Raises:
+            NotFoundError: there is no such person.
+            MockError: there is no such category, or the number of viewers is impossible.
+        """
+        with self._lock:
+            user = self._world.users.get(name)
+            if user is None:
+                raise NotFoundError("there is no user of this name")
+            return self._world.channels.set(user, change)
+
     def add_app(
         self,
         name: str,
@@ -109,6 +128,8 @@ class Mock:
         redirect_uris: Sequence[str],
         scopes: Sequence[str] | None = None,
         public: bool = False,
+        bot: bool = False,
+        verified: bool = False,
     ) -> App:
         """Register an app; see `kickwire_mock.world.people.Apps.add`.
 
@@ -116,7 +137,9 @@ class Mock:
             MockError: the name is empty, a redirect URI or a scope is not allowed.
         """
         with self._lock:
-            return self._world.apps.add(name, redirect_uris, scopes, public)
+            return self._world.apps.add(
+                name, redirect_uris, scopes, public, bot=bot, verified=verified
+            )
 
     def change_app(
         self,
@@ -126,6 +149,8 @@ class Mock:
         scopes: Sequence[str] | None = None,
         public: bool | None = None,
         rotate_secret: bool = False,
+        bot: bool | None = None,
+        verified: bool | None = None,
     ) -> App:
         """Change what is not None. A new secret ends the app's tokens (``app_token_dies_early``).
 
@@ -134,7 +159,9 @@ class Mock:
             MockError: a redirect URI or a scope is not allowed.
         """
         with self._lock:
-            app = self._world.apps.change(client_id, redirect_uris, scopes, public, rotate_secret)
+            app = self._world.apps.change(
+                client_id, redirect_uris, scopes, public, rotate_secret, bot, verified
+            )
             if rotate_secret:
                 self.end_tokens(client_id=client_id, kind="app_token")
             return app

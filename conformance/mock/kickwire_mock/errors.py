@@ -48,10 +48,12 @@ class ServerNeededError(MockError):
 class RequestError(Exception):
     """A request is found wanting; the host it went to puts that into its own words."""
 
-    def __init__(self, reason: str, *quirks: str) -> None:
+    def __init__(self, reason: str, *quirks: str, at: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         """How, in words for people. Never quotes a value that was sent."""
+        self.at = at
+        """JSON pointer of what breaks a schema, inside the value that was checked; else empty."""
         self.quirks = quirks
         """Entries of the ledger that explain it, by their ids."""
 

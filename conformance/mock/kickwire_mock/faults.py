@@ -23,9 +23,13 @@ class Caller:
     grant_type: str | None = None
     client_id: str | None = None
     user: str | None = None
+    events: frozenset[str] = frozenset()
+    """Names of the events that it subscribes to."""
 
 
 NOBODY = Caller()
+SUBSCRIBE = "subscribeToEvents"
+"""The operation whose entries can fail one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,8 @@ class Fault:
     client_id: str | None = None
     user: str | None = None
     """Name of the user whose code or token is sent."""
+    event: str | None = None
+    """Name of an event that the request subscribes to."""
     count: int | None = 1
     """How many requests it strikes; None: until it is disarmed."""
     skip: int = 0
@@ -48,11 +54,20 @@ class Fault:
     """Whether the request takes effect before the fault strikes."""
     status: int | None = None
     """Status of another answer, made of this and the next three; None keeps the real one."""
+    worded: bool = False
+    """The host itself words the answer, a refusal with this status, for every operation: as its
+    document shows it, else in the shape of its other refusals."""
     content_type: str | None = None
     body: bytes = field(default=b"", repr=False)
     headers: tuple[tuple[str, str], ...] = ()
     forbidden: bool = False
     """The api host answers as to a caller who lacks the permission (``api_401_overloaded``)."""
+    entry_error: str | None = None
+    """What the answer to a new subscription says of the event, or of all, instead of making it."""
+    vanishes: bool = False
+    """The answer to a new subscription says that it was made, and nothing was."""
+    alter: Callable[[Reply], Reply] | None = field(default=None, repr=False)
+    """What becomes of the request's own answer. For presets and tests in process."""
     effects: Effects = NO_EFFECTS
     hold: bool = False
     """Stop the request, before or after it takes effect, until it is released."""
@@ -66,6 +81,11 @@ class Fault:
     def spares_the_request(self) -> bool:
         """Whether the request is processed although the fault strikes."""
         return self.after_commit or not self.loses_the_answer
+
+    @property
+    def steers(self) -> bool:
+        """Whether the handler of the request has to know of it."""
+        return self.entry_error is not None or self.vanishes
 
     @property
     def loses_the_answer(self) -> bool:
@@ -97,6 +117,7 @@ class Fault:
             and self.grant_type in (None, caller.grant_type)
             and self.client_id in (None, caller.client_id)
             and self.user in (None, caller.user)
+            and (self.event is None or self.event in caller.events)
         )
 
 
@@ -206,16 +227,24 @@ class Faults:
 
 def _examine(fault: Fault) -> None:
     changes = (fault.status, fault.ends, fault.effects.cut)
-    flags = (fault.forbidden, fault.hold, fault.effects.reset, fault.effects.never)
-    if not any(flags) and not fault.effects.delay and changes == (None, None, None):
+    effects = fault.effects
+    flags = (fault.forbidden, fault.alter, fault.hold, fault.steers, effects.reset, effects.never)
+    if not any(flags) and not effects.delay and changes == (None, None, None):
         raise MockError("the fault does nothing; give it a status, an effect or a hold")
     if fault.forbidden and fault.host != "api":
         raise MockError("only the api host forbids; give the fault host api")
-    if fault.hold and (fault.status or fault.forbidden or fault.effects != NO_EFFECTS):
+    if fault.steers and fault.operation != SUBSCRIBE:
+        raise MockError(f"only a subscription can fail so; give the fault operation {SUBSCRIBE}")
+    others = (fault.status, fault.forbidden, fault.alter, fault.steers, effects != NO_EFFECTS)
+    if fault.hold and any(others):
         raise MockError("a hold lets the request through unchanged in the end; arm a second fault")
+    if fault.worded and (fault.body or fault.content_type is not None):
+        raise MockError("a worded answer brings its own body")
+    if fault.worded and (fault.status or 0) < HTTPStatus.MULTIPLE_CHOICES:
+        raise MockError("a worded answer is a refusal; give it a status from 300 on")
     if fault.status is not None and not 200 <= fault.status <= 599:
         raise MockError("a status is between 200 and 599")
     if fault.skip < 0 or (fault.count is not None and fault.count < 1):
         raise MockError("count is at least 1, skip at least 0")
-    if fault.effects.delay < 0 or (fault.effects.cut or 0) < 0:
+    if effects.delay < 0 or (effects.cut or 0) < 0:
         raise MockError("delay and cut are not negative")

@@ -27,10 +27,14 @@ class Ids:
         return base64.urlsafe_b64encode(text.encode("ascii")).decode("ascii").upper()
 
     def ulid(self) -> str:
-        """A client id: 26 characters of Crockford's base32."""
+        """The id of an app, a reward and the like: 26 characters of Crockford's base32."""
         number = _ULID_TIME << 80 | int.from_bytes(self._bytes("ulid", 10), "big")
         shifts = range(5 * (_ULID_LENGTH - 1), -1, -5)
         return "".join(_CROCKFORD[number >> shift & 31] for shift in shifts)
+
+    def uuid(self) -> str:
+        """The id of a chat message and the like: a random UUID (RFC 9562 version 4)."""
+        return str(uuid.UUID(bytes=self._bytes("uuid", 16), version=4))
 
     def secret(self) -> str:
         """A client secret: 64 hexadecimal characters."""

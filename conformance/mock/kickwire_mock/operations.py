@@ -64,8 +64,15 @@ class Operation:
             parameter.name: parameter.from_path(segment)
             for parameter, segment in zip(self.path_parameters, segments, strict=True)
         }
-        query = parameters.read_query(self.query_parameters, pairs(request.query, "the query"))
+        # Who reads no parameters does not look at the query, so there nothing is wrong with it.
+        sent = pairs(request.query, "the query") if self.query_parameters else {}
+        query = parameters.read_query(self.query_parameters, sent)
         return Arguments(path, query, None if self.body is None else self.body.read(request))
+
+    def shows(self, status: int) -> bool:
+        """Whether its document shows a reply of this status."""
+        responses = self.place.get("responses")
+        return responses is not None and responses.get(str(int(status))) is not None
 
     def documented(self, status: int, example: str | None = None) -> Reply:
         """The reply its document shows for this status.
@@ -76,14 +83,18 @@ class Operation:
         return answers.documented(self.place.at("responses", str(int(status))), status, example)
 
 
-def operations(document: Node) -> Iterator[Operation]:
+def operations(document: Node, *, names: bool = False) -> Iterator[Operation]:
     """The operations under ``paths``, in the order of the document.
+
+    Args:
+        document: in OpenAPI.
+        names: see `kickwire_mock.schemas.Schemas`.
 
     Raises:
         DocumentError: the document is incomplete or says something the mock cannot imitate.
         ImportError: jsonschema-rs is not installed.
     """
-    schemas = Schemas(document)
+    schemas = Schemas(document, names=names)
     for template, item in root(document).at("paths").items():
         for method in METHODS:
             place = item.get(method)

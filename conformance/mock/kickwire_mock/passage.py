@@ -14,6 +14,7 @@ from kickwire_mock.journal import Entry, Journal
 from kickwire_mock.messages import MAX_BODY, Effects, Headers, HostKind, Reply, Request
 from kickwire_mock.operations import METHODS, Operation, operations
 from kickwire_mock.router import Found, WrongMethod
+from kickwire_mock.routes import limits
 from kickwire_mock.routes.api import ApiHost
 from kickwire_mock.routes.callers import caller_of
 from kickwire_mock.routes.host import Call, Host
@@ -135,17 +136,33 @@ class Passage:
 
     def _struck(self, visit: _Visit, fault: Fault, world: World) -> Reply:
         """The answer as the fault leaves it."""
+        if fault.steers and isinstance(visit.found, Call):
+            visit = replace(visit, found=replace(visit.found, fault=fault))
         reply = visit.processed() if fault.spares_the_request else fault.answer()
         if fault.forbidden:
-            reply = self._kick.api.forbidden(world, visit.operation)
+            app = visit.caller.client_id
+            reply = self._kick.api.forbidden(world, visit.operation, app, fault.reason)
+        elif fault.worded:
+            reply = _worded(visit, fault, world)
         elif fault.status is not None:
             reply = fault.answer()
+        if fault.alter is not None:
+            reply = fault.alter(reply)
         return replace(
             reply,
             effects=fault.effects,
             quirks=tuple(dict.fromkeys((*reply.quirks, *fault.quirks))),
             reason=fault.reason or reply.reason,
         )
+
+
+def _worded(visit: _Visit, fault: Fault, world: World) -> Reply:
+    """What the host says with the status of a fault; its own headers go before the host's."""
+    reply = visit.host.worded(visit.operation, fault.status or 0, fault.reason)
+    reply = limits.told(reply, world, visit.caller.client_id)
+    own = {name.lower() for name, _ in fault.headers}
+    kept = [(name, value) for name, value in reply.headers if name.lower() not in own]
+    return replace(reply, headers=Headers([*kept, *fault.headers]))
 
 
 def sealed(request: Request, reply: Reply, now: float) -> Reply:

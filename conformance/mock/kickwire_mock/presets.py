@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from kickwire_mock.answers import JSON
-from kickwire_mock.faults import Fault, Preset
+from kickwire_mock.faults import SUBSCRIBE, Fault, Preset
 from kickwire_mock.ledger import quirk
 from kickwire_mock.messages import Effects
 from kickwire_mock.operations import CONSENT
+from kickwire_mock.routes.api.channels import CORRUPTED, corrupted
+from kickwire_mock.routes.limits import RETRY_AFTER
 from kickwire_mock.routes.oauth.frontpage import front_page
 from kickwire_mock.wire import json_bytes
 
@@ -20,6 +22,8 @@ _EDGE = quirk("token_edge_challenge")
 _EMPTY_400 = quirk("token_empty_400_episode")
 _DIES_EARLY = quirk("app_token_dies_early")
 _LOST_ANSWER = quirk("refresh_lost_response_lockout")
+_PARTIAL_ERRORS = quirk("subscription_partial_errors")
+_VANISHES = quirk("subscription_vanishes")
 _NOT_ALLOWED = "api_401_overloaded"
 """A setting, not a fault: it decides what the refusal looks like."""
 
@@ -78,5 +82,24 @@ PRESETS = (
         ),
     ),
     Preset("refused", Fault(quirk=_NOT_ALLOWED, host="api", forbidden=True)),
+    Preset("limited", Fault(quirk=RETRY_AFTER, status=429, worded=True)),
+    Preset("wrong_data", Fault(quirk=CORRUPTED, operation="getChannels", alter=corrupted)),
+    Preset(
+        "quota",
+        Fault(
+            quirk=_PARTIAL_ERRORS,
+            operation=SUBSCRIBE,
+            entry_error="failed to get rate limit token, retry quota exceeded",
+        ),
+    ),
+    Preset(
+        "webhooks_off",
+        Fault(
+            quirk=_PARTIAL_ERRORS,
+            operation=SUBSCRIBE,
+            entry_error="webhooks are not enabled for app",
+        ),
+    ),
+    Preset("forgotten", Fault(quirk=_VANISHES, operation=SUBSCRIBE, vanishes=True)),
 )
 """Every preset."""

@@ -24,10 +24,11 @@ _LONGEST_REASON = 300
 class Check:
     """One compiled schema."""
 
-    __slots__ = ("_validator",)
+    __slots__ = ("_names", "_validator")
 
-    def __init__(self, validator: Validator) -> None:
+    def __init__(self, validator: Validator, names: bool) -> None:
         self._validator = validator
+        self._names = names
 
     def require(self, value: Any, what: str) -> None:
         """Let a value pass or say what is wrong with it.
@@ -47,16 +48,23 @@ class Check:
         except ValueError:
             raise RequestError(f"{what} is nested too deeply") from None
         inside = "".join(f"/{step}" for step in error.instance_path)
-        raise RequestError(
-            f"{what}{' at ' + inside if inside else ''}: {error.message}"[:_LONGEST_REASON]
-        )
+        where = f"{what} at {inside}" if inside else what
+        message = error.message
+        if error.schema_path[-1:] == ["additionalProperties"] and not self._names:
+            message = "it has a field that is not declared"
+        raise RequestError(f"{where}: {message}"[:_LONGEST_REASON], at=inside)
 
 
 class Schemas:
     """The schemas of one document, compiled on request and kept."""
 
-    def __init__(self, document: Node) -> None:
+    def __init__(self, document: Node, *, names: bool = False) -> None:
         """Read the document.
+
+        Args:
+            document: with the schemas.
+            names: whether a refusal may quote the name of a field that is not declared, which is
+                the caller's own text.
 
         Raises:
             ImportError: jsonschema-rs is not installed.
@@ -68,6 +76,7 @@ class Schemas:
                 "the mock needs jsonschema-rs; install kickwire[mock]", name=error.name
             ) from None
         self._library = jsonschema_rs
+        self._names = names
         self._registry = jsonschema_rs.Registry([(_BASE, document)])
         self._checks: dict[str, Check] = {}
 
@@ -79,7 +88,7 @@ class Schemas:
         """
         known = self._checks.get(place.pointer)
         if known is None:
-            known = self._checks[place.pointer] = Check(self._compiled(place.pointer))
+            known = self._checks[place.pointer] = Check(self._compiled(place.pointer), self._names)
         return known
 
     def _compiled(self, pointer: str) -> Validator:

@@ -6,6 +6,7 @@ Readers are total: any input gives a value or `RequestError`, nothing else.
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
@@ -71,7 +72,8 @@ def json_value(body: bytes) -> Any:
             cannot be read.
     """
     try:
-        value = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+        text = body.decode("utf-8")
+        value = json.loads(text, parse_float=_number, parse_constant=_no_constant)
         if _SURROGATE.search(body):
             json_bytes(value)  # half of a pair cannot be written again, nor read by anything else
         return value
@@ -85,8 +87,16 @@ def json_value(body: bytes) -> Any:
     except RecursionError:
         raise RequestError("the body is nested too deeply") from None
     except ValueError:
-        # CPython refuses to read integers of more than 4,300 digits.
+        # CPython refuses to read integers of more than 4,300 digits, `_number` what is too large.
         raise RequestError("the body holds a number that cannot be read") from None
+
+
+def _number(text: str) -> float:
+    """A number with a fraction or an exponent; `int` where it is whole, as JSON Schema has it."""
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError("too large")
+    return int(value) if value.is_integer() else value
 
 
 def _no_constant(name: str) -> NoReturn:

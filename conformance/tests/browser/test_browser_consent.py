@@ -92,7 +92,7 @@ def test_a_screen_reader_finds_groups_names_and_descriptions(tabs: Tabs, client:
     page = tabs.open(client.url())
     account = page.get_by_role("group", name="Which account?")
     expect(account.get_by_role("radio")).to_have_count(3)
-    expect(account.get_by_role("radio", name="bob")).to_have_accessible_description("User id 10002")
+    expect(account.get_by_role("radio", name="bob")).to_have_accessible_description("User id 456")
     scopes = page.get_by_role("group", name="What may it do?")
     for scope in ALL.split():
         described = scopes.get_by_role("checkbox", name=scope)

@@ -10,11 +10,12 @@ import httpx
 from kickwire_api.caller import Build
 from kickwire_api.facade import AsyncPublicApi, PublicApi
 from kickwire_api.operations import Operation
-from kickwire_api.types import Raw
+from kickwire_api.types import Found, Raw
 
 from conformance.tests.contract.contract_documents import success
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 Parse = Callable[[httpx.Response], T]
 BASE_URL = "https://api.kick.com"
 
@@ -49,6 +50,17 @@ class RecordingCaller(Recorder):
         response = self.answer(operation, build)
         return Raw(response.status_code, response.headers, response.content, parse(response))
 
+    def found(
+        self,
+        operation: Operation,
+        build: Build,
+        parse: Parse[T],
+        items: Callable[[T], list[Item]],
+        /,
+    ) -> Found[Item]:
+        """The items of one answer; everything is found."""
+        return Found(items(parse(self.answer(operation, build))))
+
     def pages(self, operation: Operation, build: Build, parse: Parse[T], /) -> Iterator[T]:
         """Two answers, the second asked for with a cursor."""
         for number in range(2):
@@ -66,6 +78,17 @@ class AsyncRecordingCaller(Recorder):
         """One answer, whole."""
         response = self.answer(operation, build)
         return Raw(response.status_code, response.headers, response.content, parse(response))
+
+    async def found(
+        self,
+        operation: Operation,
+        build: Build,
+        parse: Parse[T],
+        items: Callable[[T], list[Item]],
+        /,
+    ) -> Found[Item]:
+        """The items of one answer; everything is found."""
+        return Found(items(parse(self.answer(operation, build))))
 
     async def pages(
         self, operation: Operation, build: Build, parse: Parse[T], /

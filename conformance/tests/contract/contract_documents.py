@@ -6,6 +6,7 @@ import copy
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -90,6 +91,7 @@ def endpoints() -> dict[str, ModuleType]:
 ENDPOINTS = endpoints()
 
 
+@cache
 def answers() -> list[Example]:
     """Every example of every answer of both documents."""
     return [example for package in DOCUMENTS for example in _answers(package)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
 import json
+import pickle
 import pkgutil
 import subprocess
 import sys
@@ -21,7 +23,7 @@ import kickwire_id
 import pytest
 from kickwire import AsyncBearerCaller, BearerCaller
 from kickwire_api.facade import aio, sync
-from kickwire_api.types import Raw
+from kickwire_api.types import Found, Raw
 
 from conformance.tests.contract.contract_callers import Face, SyncFace, find
 from conformance.tests.contract.contract_documents import API, ENDPOINTS
@@ -92,7 +94,9 @@ def test_all_is_complete_and_sorted(package: ModuleType) -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_packages_list_what_users_need(package: ModuleType) -> None:
     """The package itself offers its client, its values of absence, and three namespaces."""
-    assert package.__all__ == ["UNSET", "Client", "Raw", "Unset", "api", "errors", "models"]
+    found = ["Found"] if package is kickwire_api else []
+    names = ["UNSET", "Client", *found, "Raw", "Unset", "api", "errors", "models"]
+    assert package.__all__ == names
     assert dir(package.models) == sorted(package.models.__all__)
     for namespace in (package, package.models):
         with pytest.raises(AttributeError, match="no_such_name"):
@@ -376,3 +380,34 @@ def test_raw_shows_neither_headers_nor_body() -> None:
     raw = Raw(200, httpx.Headers({"Set-Cookie": TOKEN}), TOKEN.encode(), "the value")
     assert TOKEN not in repr(raw)
     assert "the value" in repr(raw)
+
+
+def test_what_was_found_is_a_list_that_knows_what_is_missing() -> None:
+    """Users treat it as the list of items; copies and pickles keep what is missing."""
+    found = Found(["a", "b"], missing=[3, "x"])
+    assert found == ["a", "b"]
+    assert found.missing == (3, "x")
+    assert repr(found) == "Found(['a', 'b'], missing=(3, 'x'))"
+    for again in (copy.copy(found), copy.deepcopy(found), pickle.loads(pickle.dumps(found))):
+        assert (again, again.missing, type(again)) == (found, (3, "x"), Found)
+
+
+def test_the_synchronous_facade_imports_only_what_it_needs() -> None:
+    """Importing it costs no more than httpx, the module itself and the word for deprecation."""
+    code = (
+        "import sys, httpx; before = set(sys.modules); "
+        "import kickwire_api.facade.sync; print(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert loaded - {"typing_extensions"} == {"kickwire_api"}
+
+
+def test_deprecated_calls_say_so_at_the_callers_line() -> None:
+    """The warning points at whoever calls, and tools read the message from the function."""
+    search: Any = find(SyncFace().api, "categories.search")
+    message = search.__deprecated__
+    with pytest.warns(DeprecationWarning, match=r"categories\.search") as caught:
+        search(q="x")
+    assert caught[0].filename == __file__
+    assert str(caught[0].message) == message

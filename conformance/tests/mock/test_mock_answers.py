@@ -1,4 +1,4 @@
-"""What operations answer: the documents' examples, and refusals in Kick's shapes."""
+"""What operations answer to the documents' requests, and refusals in Kick's shapes."""
 
 from __future__ import annotations
 
@@ -83,17 +83,29 @@ def validator(kind: str, schema: Node) -> jsonschema_rs.Validator:
     return jsonschema_rs.Draft202012Validator(rooted, validate_formats=True)
 
 
-# These depend on who asks and what was granted; their answers fit the schema all the same.
-LIVING = {"exchangeToken", "introspectToken", "introspectTokenOnApi", "getUsers", "authorize"}
+def token_for(mock: Mock, operation: Operation) -> str:
+    """A token of a kind that the operation takes, with every scope."""
+    security = operation.place.at("security").node
+    wants_app = security and all("AppAccessToken" in each for each in security)
+    return Client(mock).app_token() if wants_app else mock.token
+
+
+def prepared(operation: Operation) -> Mock:
+    """A mock in which the documented request of the operation is in place."""
+    mock = Mock()
+    if operation.id == "enrollInAds":
+        mock.set_channel("alice", live=False)
+    return mock
 
 
 @pytest.mark.parametrize(("kind", "operation"), OPERATIONS)
-def test_every_operation_answers_its_documented_example(
+def test_every_operation_answers_its_documented_request(
     kind: Literal["id", "api"], operation: Operation
 ) -> None:
-    """The documented request gets the first documented answer, which its own schema accepts."""
-    mock = Mock()
-    reply = mock.handle(granted(mock, documented_request(kind, operation, mock.token)))
+    """The documented request gets the first documented status, and a body its schema accepts."""
+    mock = prepared(operation)
+    token = token_for(mock, operation)
+    reply = mock.handle(granted(mock, documented_request(kind, operation, token)))
     status, response = first_success(operation)
     # The document revokes a token that this mock does not know.
     reason = "no living token has this value" if operation.id == "revokeToken" else ""
@@ -106,9 +118,32 @@ def test_every_operation_answers_its_documented_example(
     assert (reply.headers.get("content-type") or "").partition(";")[0] == media
     text = reply.body.decode()
     value = json.loads(text) if media == "application/json" else text
-    if operation.id not in LIVING:
-        assert value == example_of(content)
     validator(kind, content["schema"]).validate(value)
+
+
+OPTIONAL = [
+    pytest.param(operation, parameter.node, id=f"{operation.id}-{parameter.node['name']}")
+    for operation in operations(DOCUMENTS["api"])
+    if operation.place.get("parameters") is not None
+    for parameter in operation.place.at("parameters").values()
+    if parameter.node["in"] == "query" and not parameter.node.get("required")
+]
+
+
+@pytest.mark.parametrize(("operation", "parameter"), OPTIONAL)
+def test_the_example_of_every_optional_parameter_is_taken(
+    operation: Operation, parameter: Node
+) -> None:
+    """Ids, slugs and cursors that the document shows are some of the mock's own."""
+    mock = prepared(operation)
+    value = example_of(parameter)
+    if parameter.get("explode") is False:
+        value = ",".join(map(str, value))
+    request = documented_request("api", operation, token_for(mock, operation))
+    sent = urlencode({parameter["name"]: value}, doseq=True)
+    reply = mock.handle(replace(request, query="&".join(filter(None, (request.query, sent)))))
+
+    assert (reply.status, reply.reason) == (first_success(operation)[0], "")
 
 
 @pytest.mark.parametrize(("kind", "operation"), OPERATIONS)
@@ -116,8 +151,9 @@ def test_every_operation_answers_alike_in_two_mocks(
     kind: Literal["id", "api"], operation: Operation
 ) -> None:
     """Nothing depends on the time of day or on chance."""
-    one, other = Mock(), Mock()
-    request = documented_request(kind, operation, one.token)
+    one, other = prepared(operation), prepared(operation)
+    request = documented_request(kind, operation, token_for(one, operation))
+    assert token_for(other, operation)
     assert one.handle(request) == other.handle(request)
     assert one.handle(request) == other.handle(request)
 
@@ -150,15 +186,8 @@ def test_drops_answer_null_where_others_answer_an_object(mock: Mock) -> None:
         "data": None,
         "message": "Unauthorized",
     }
-    bad = mock.handle(
-        Request(
-            host="api",
-            method="GET",
-            path="/public/v1/drops/claims",
-            query="limit=1001",
-            headers=Headers([("Authorization", f"Bearer {mock.token}")]),
-        )
-    )
+    client = Client(mock)
+    bad = client.send("api", "GET", "/public/v1/drops/claims?limit=1001", token=client.app_token())
     assert (bad.status, json.loads(bad.body)) == (400, {"data": None, "message": "Bad request"})
     assert "maximum of 1000" in bad.reason
 

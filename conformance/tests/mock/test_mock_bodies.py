@@ -140,7 +140,7 @@ def test_a_required_body_must_not_be_empty(ask: Ask) -> None:
 def test_a_delete_has_a_body_too(ask: Ask) -> None:
     """Lifting a ban is a DELETE whose JSON body is read (ledger `moderation_delete_with_body`)."""
     line = "DELETE /public/v1/moderation/bans"
-    assert ask("api", line, body='{"broadcaster_user_id": 1, "user_id": 2}').status == 200
+    assert ask("api", line, body='{"broadcaster_user_id": 123, "user_id": 456}').status == 200
     assert ask("api", line, body='{"broadcaster_user_id": 1}').status == 400
 
 

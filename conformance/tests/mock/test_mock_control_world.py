@@ -45,13 +45,25 @@ def test_people_are_listed_and_added(control: ControlHost, mock: Mock) -> None:
     assert [user.name for user in mock.users()][3:] == ["dana", "erin"]
 
 
-@pytest.mark.parametrize("body", [{"name": "alice"}, {"name": "dana", "user_id": 10001}])
+@pytest.mark.parametrize("body", [{"name": "alice"}, {"name": "dana", "user_id": 123}])
 def test_a_person_who_exists_is_not_added_again(
     control: ControlHost, body: Mapping[str, object]
 ) -> None:
     """Name and id are taken once: 409."""
     status, line = control.refused("POST /users", body)
     assert (status, "there is a user" in line) == (409, True)
+
+
+def test_a_channel_is_changed(control: ControlHost, mock: Mock) -> None:
+    """What is sent changes, the rest stays, and unknown people and categories are told."""
+    before = control.ask("PATCH /users/bob/channel", {"title": "Soon"})
+    after = control.ask("PATCH /users/bob/channel", {"live": True, "viewers": 9.0})
+
+    assert (before["live"], before["title"], before["user_id"]) == (False, "Soon", 456)
+    assert after == {**before, "live": True, "viewers": 9, "started": mock.clock.now()}
+    assert control.refused("PATCH /users/nobody/channel", {"live": True})[0] == 404
+    assert control.refused("PATCH /users/bob/channel", {"category_id": 9999})[0] == 400
+    assert control.refused("PATCH /users/bob/channel", {})[0] == 400
 
 
 def test_apps_are_listed_added_and_changed(control: ControlHost, mock: Mock) -> None:

@@ -197,6 +197,6 @@ def test_head_and_empty_answers_have_no_body(mock: Mock) -> None:
     """A 405 to HEAD and a 204 arrive without a body, as over sockets."""
     with httpx.Client(transport=InProcessTransport(mock)) as client:
         head = client.head(f"{API}/public/v1/users")
-        gone = client.delete(f"{API}/public/v1/channels/rewards/01K", headers=bearer(mock))
+        gone = client.delete(f"{API}/public/v1/events/subscriptions?id=01K", headers=bearer(mock))
     assert (head.status_code, head.content) == (405, b"")
     assert (gone.status_code, gone.content) == (204, b"")

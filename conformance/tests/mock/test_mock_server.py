@@ -166,9 +166,10 @@ def test_only_documented_headers_are_sent(server: RunningServer) -> None:
     """No Server, and one Date, the mock's: the server library adds nothing of its own."""
     with httpx.Client() as client:
         ok = client.get(f"{server.api_url}/public/v1/public-key")
-        empty = client.delete(
-            f"{server.api_url}/public/v1/channels/rewards/01K",
+        empty = client.patch(
+            f"{server.api_url}/public/v1/channels",
             headers={"Authorization": f"Bearer {server.token}"},
+            json={"stream_title": "x"},
         )
     assert sorted(ok.headers) == ["content-length", "content-type", "date"]
     assert list(empty.headers) == ["date"]

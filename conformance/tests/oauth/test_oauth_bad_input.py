@@ -173,8 +173,8 @@ MISTAKES: dict[str, Expected] = {
     ),
     "verifier: missing": (
         lambda scene: exchanged(scene, ""),
-        errors.BadRequest,
-        "A required form field is missing.*the request has to change",
+        errors.FixTheCall,
+        "nothing was sent: code_verifier: at least 1 character, not 0",
     ),
     "verifier: another": (
         lambda scene: exchanged(scene, "another-worthless-verifier-of-forty-three-chr"),

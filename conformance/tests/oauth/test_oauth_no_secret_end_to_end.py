@@ -16,7 +16,6 @@ import string
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, quote_plus
@@ -33,13 +32,10 @@ from kickwire import (
     Kick,
     KickError,
     SQLiteStore,
-    auth,
-    refusals,
-    tokens,
 )
-from kickwire.stores import sealing
-from kickwire_mock import Effects, Fault, Mock, RunningServer, passage, start_server
+from kickwire_mock import Effects, Fault, Mock, RunningServer, start_server
 
+from conformance.selftest.plant import load, planting
 from conformance.suite.control import Control
 from conformance.tests.oauth.oauth_material import shown_by
 from conformance.tests.oauth.oauth_scene import OTHER_KEY, STORE_KEY, TWO_HOURS, Ear
@@ -429,88 +425,20 @@ def test_no_event_shows_a_secret(
     live(server, control, Kick, "100%25+%2B&client_secret='\"\\<worthless>", [event])
 
 
-def _quote_kick(patch: pytest.MonkeyPatch) -> None:
-    def bearable(_operation: object, words: str, _response: object) -> str:
-        return words
-
-    patch.setattr(refusals, "_bearable", bearable)
-
-
-def _show_tokens(patch: pytest.MonkeyPatch) -> None:
-    def shown(self: tokens.TokenSet) -> str:
-        return self.access_token
-
-    patch.setattr(tokens.TokenSet, "__repr__", shown)
-
-
-def _store_in_the_clear(patch: pytest.MonkeyPatch) -> None:
-    plain: Any = vars(sealing)["_plaintext"]
-    parsed: Any = vars(sealing)["_parsed"]
-
-    def seal(_self: object, *record: object) -> object:
-        return plain(*record)
-
-    def opened(_self: object, sealed: bytes) -> object:
-        return parsed(sealed)
-
-    patch.setattr(sealing.Sealer, "seal", seal)
-    patch.setattr(sealing.Sealer, "_opened", opened)
-
-
-def _log_what_is_sent(patch: pytest.MonkeyPatch) -> None:
-    signed: Any = vars(auth)["_signed"]
-
-    def logged(request: httpx.Request, held: Any) -> httpx.Request:
-        made: httpx.Request = signed(request, held)
-        logging.getLogger("kickwire").debug("sending %s", made.headers["Authorization"])
-        return made
-
-    patch.setattr(auth, "_signed", logged)
-
-
-def _write_tokens_into_the_journal(patch: pytest.MonkeyPatch) -> None:
-    entry: Any = vars(passage)["_entry"]
-
-    def written(visit: Any, reply: Any, *more: Any) -> Any:
-        return replace(entry(visit, reply, *more), reason=visit.request.body.decode())
-
-    patch.setattr(passage, "_entry", written)
-
-
-def _put_tokens_into_the_url(patch: pytest.MonkeyPatch) -> None:
-    from kickwire_id.api.oauth import revoke_token
-
-    build: Any = revoke_token.build
-
-    def built(base_url: str, **arguments: Any) -> httpx.Request:
-        request: httpx.Request = build(base_url, **arguments)
-        request.url = request.url.copy_with(params={"token": arguments["token"]})
-        return request
-
-    patch.setattr(revoke_token, "build", built)
-
-
-PLANTS = [
-    _quote_kick,
-    _show_tokens,
-    _store_in_the_clear,
-    _log_what_is_sent,
-    _write_tokens_into_the_journal,
-    _put_tokens_into_the_url,
-]
-
-
-@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.__name__)
-def test_a_leak_is_found(
-    server: RunningServer,
-    control: Control,
-    monkeypatch: pytest.MonkeyPatch,
-    plant: Callable[[pytest.MonkeyPatch], None],
-) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "secret-in-exception",
+        "secret-in-repr",
+        "secret-in-a-file",
+        "secret-in-log",
+        "secret-in-the-journal",
+        "secret-in-the-address",
+    ],
+)
+def test_a_leak_is_found(server: RunningServer, control: Control, name: str) -> None:
     """A client, or a mock, that shows a secret in one of these places is found out."""
-    plant(monkeypatch)
-
-    with pytest.raises(AssertionError, match="secrets were seen"):
+    with planting(load()[name]), pytest.raises(AssertionError, match="secrets were seen"):
         live(
             server,
             control,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from kickwire import App, MemoryStore, TokenSet, errors
+from kickwire import App, Connection, MemoryStore, TokenSet, errors
 from kickwire.refresher import PAUSE, Refresher
 from kickwire.sending import Http
 from kickwire.stores import Key, Record
@@ -62,7 +62,7 @@ def refresher(
     return Refresher(
         APP,
         store,
-        Http(TIMEOUT, httpx.MockTransport(handler)),
+        Http(Connection(timeout=TIMEOUT), httpx.MockTransport(handler)),
         id_url="http://127.0.0.1:1",
         clock=lambda: NOW,
         timeout=TIMEOUT,

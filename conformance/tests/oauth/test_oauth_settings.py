@@ -156,7 +156,7 @@ def test_a_wrong_identity_host_gets_no_secret(face: type[OAuth | AsyncOAuth], id
 
 
 @pytest.mark.parametrize("face", [OAuth, AsyncOAuth])
-@pytest.mark.parametrize("timeout", [0, -1, float("nan"), "5", None, True])
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), "5", True])
 def test_the_timeout_of_the_identity_host_is_checked(
     face: type[OAuth | AsyncOAuth], timeout: Any
 ) -> None:

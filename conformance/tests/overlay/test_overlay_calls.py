@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import pickle
 import traceback
+import weakref
 from collections.abc import Callable, Iterator
 from functools import partial
 
 import httpx
 import pytest
 from kickwire import AsyncBearerCaller, BearerCaller, errors
+from kickwire.retrying import Retries
 from kickwire_api.api.users import get_users
 from kickwire_api.caller import Build
 from kickwire_api.facade import AsyncPublicApi, PublicApi
@@ -48,7 +51,7 @@ def failing(error: Callable[[str], Exception]) -> httpx.MockTransport:
 
 def users(transport: httpx.MockTransport) -> object:
     """One synchronous call."""
-    with BearerCaller(TOKEN, transport=transport) as caller:
+    with BearerCaller(TOKEN, transport=transport, retries=Retries(times=0)) as caller:
         return PublicApi(caller).users.get()
 
 
@@ -57,7 +60,8 @@ def users_async(transport: httpx.MockTransport) -> object:
 
     async def run() -> object:
         """Call once."""
-        async with AsyncBearerCaller(TOKEN, transport=transport) as caller:
+        never = Retries(times=0)
+        async with AsyncBearerCaller(TOKEN, transport=transport, retries=never) as caller:
             return await AsyncPublicApi(caller).users.get()
 
     return asyncio.run(run())
@@ -271,13 +275,13 @@ def test_a_cursor_that_stands_still_ends_with_an_error() -> None:
 
 def test_cursors_that_go_round_end_with_an_error() -> None:
     """Neither a circle of cursors nor a way back to the first page is followed for ever."""
-    transport, seen = answering(page(1, cursor="b"), page(2, cursor="a"))
+    transport, seen = answering(page(1, cursor="second"), page(2, cursor="first"))
 
     with (
         BearerCaller(TOKEN, transport=transport) as caller,
         pytest.raises(errors.UnexpectedAnswer, match="second time"),
     ):
-        list(PublicApi(caller).categories.iter(cursor="a"))
+        list(PublicApi(caller).categories.iter(cursor="first"))
 
     assert len(seen) == 2
 
@@ -354,7 +358,7 @@ def test_the_words_of_a_broken_answer_are_not_told() -> None:
 def test_an_unreachable_host_is_named() -> None:
     """Where no answer came from, and why, is in the text."""
     with (
-        BearerCaller(TOKEN, api_url="http://127.0.0.1:1") as caller,
+        BearerCaller(TOKEN, api_url="http://127.0.0.1:1", retries=Retries(times=0)) as caller,
         pytest.raises(errors.Unreachable, match=r"http://127\.0\.0\.1:1 \(ConnectError: .+\)"),
     ):
         PublicApi(caller).users.get()
@@ -424,7 +428,7 @@ def test_redirects_are_not_followed() -> None:
 )
 def test_no_error_shows_the_token(transport: httpx.MockTransport) -> None:
     """Neither text, repr, pickle nor traceback of an error holds the token."""
-    caller = BearerCaller(TOKEN, transport=transport)
+    caller = BearerCaller(TOKEN, transport=transport, retries=Retries(times=0))
 
     with pytest.raises(errors.KickError) as caught:
         PublicApi(caller).users.get()
@@ -445,3 +449,43 @@ def test_errors_survive_pickling() -> None:
     copy = pickle.loads(pickle.dumps(error))
 
     assert (type(copy), str(copy), vars(copy)) == (type(error), str(error), vars(error))
+
+
+def failed(transport: httpx.MockTransport) -> weakref.ref[errors.KickError]:
+    """The error of a synchronous call, let go of."""
+    with BearerCaller(TOKEN, transport=transport, retries=Retries(times=0)) as caller:
+        try:
+            PublicApi(caller).users.get()
+        except errors.KickError as error:
+            return weakref.ref(error)
+    raise AssertionError("the call did not fail")
+
+
+def failed_async(transport: httpx.MockTransport) -> weakref.ref[errors.KickError]:
+    """The same, let go of before asyncio takes hold of it."""
+
+    async def run() -> weakref.ref[errors.KickError]:
+        """Call once."""
+        never = Retries(times=0)
+        async with AsyncBearerCaller(TOKEN, transport=transport, retries=never) as caller:
+            try:
+                await AsyncPublicApi(caller).users.get()
+            except errors.KickError as error:
+                return weakref.ref(error)
+        raise AssertionError("the call did not fail")
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("let_go", [failed, failed_async], ids=["sync", "async"])
+@pytest.mark.parametrize("status", [200, 400, 503])
+def test_a_failed_call_leaves_nothing_behind(
+    let_go: Callable[[httpx.MockTransport], weakref.ref[errors.KickError]], status: int
+) -> None:
+    """The error goes when its last user lets go: no circle keeps it, its answer and its token."""
+    transport, _ = answering(httpx.Response(status, content=b"garbled"))
+    gc.disable()
+    try:
+        assert let_go(transport)() is None
+    finally:
+        gc.enable()

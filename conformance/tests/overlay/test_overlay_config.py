@@ -64,7 +64,7 @@ def test_a_token_that_cannot_be_sent_is_refused_unseen(token: str) -> None:
     assert all(repr(token) not in (frame.locals or {}).values() for frame in ours)
 
 
-@pytest.mark.parametrize("timeout", [0, -1, "5", None, True])
+@pytest.mark.parametrize("timeout", [0, -1, "5", True, float("inf"), float("nan")])
 def test_a_timeout_that_is_none_is_refused(timeout: Any) -> None:
     """A timeout is a number of seconds above zero, and is checked before the first call."""
     with pytest.raises(errors.ConfigurationError, match="timeout: a number of seconds"):

@@ -11,7 +11,7 @@ from types import ModuleType
 import kickwire
 import pytest
 from kickwire import errors
-from kickwire.calls import AsyncBearerCaller, BearerCaller
+from kickwire.bearer import AsyncBearerCaller, BearerCaller
 
 HEAVY = ("attr", "cryptography", "filelock", "kickwire_mock", "kickwire_api.models", "starlette")
 

@@ -11,14 +11,15 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
-from conformance.suite.control import Control
 from conformance.suite.target import Target, started_mock
+from conformance.tests.packaging.packaging_programs import log_in, settings
 from scripts.documents import ROOT
 
 LOGIN = ROOT / "examples" / "login.py"
-EXAMPLES = sorted(set((ROOT / "examples").glob("*.py")) - {LOGIN})
+ASKING = {LOGIN, ROOT / "examples" / "twelve_lines.py"}
+"""Examples that want a callback pasted; the second one runs from the wheel."""
+EXAMPLES = sorted(set((ROOT / "examples").glob("*.py")) - ASKING)
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +30,12 @@ def target() -> Generator[Target]:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_every_example_runs_against_the_mock(target: Target, example: os.PathLike[str]) -> None:
+def test_every_example_runs_against_the_mock(
+    target: Target, example: os.PathLike[str], tmp_path: Path
+) -> None:
     """Each example is a whole program that ends well and prints something."""
-    told = {**os.environ, "KICK_TOKEN": target.token, "KICK_API_URL": target.api_url}
+    more = {"KICK_TOKEN": target.token, "KICK_SCOPES": "user:read chat:write"}
+    told = {**os.environ, **settings(target, tmp_path), **more}
 
     done = subprocess.run(
         [sys.executable, "-W", "error", os.fspath(example)],
@@ -48,43 +52,21 @@ def test_every_example_runs_against_the_mock(target: Target, example: os.PathLik
 
 def test_the_login_example_logs_in(target: Target, tmp_path: Path) -> None:
     """The program of the README takes a pasted callback and knows who logged in."""
-    assert target.control_url
-    assert target.client_secret
-    told = {
-        **os.environ,
-        "KICK_CLIENT_ID": str(target.client_id),
-        "KICK_CLIENT_SECRET": target.client_secret,
-        "KICK_ID_URL": target.id_url,
-        "KICK_API_URL": target.api_url,
-        "KICKWIRE_STORE": str(tmp_path / "tokens.db"),
-        "KICKWIRE_STORE_KEYS": Fernet.generate_key().decode(),
-    }
-    with (
-        Control(target.control_url) as control,
-        subprocess.Popen(
-            [sys.executable, "-W", "error", os.fspath(LOGIN)],
-            env=told,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        ) as program,
-    ):
-        assert program.stdout
-        program.stdout.readline()
-        callback = control.consent(program.stdout.readline().strip(), "bob")
-        output, _ = program.communicate(callback + "\n", timeout=60)
+    program = [sys.executable, "-W", "error", str(LOGIN)]
 
-    assert program.returncode == 0, output
+    status, output = log_in(program, "bob", target, settings(target, tmp_path), tmp_path)
+
+    assert status == 0, output
     assert "Logged in as bob" in output
 
 
-def test_the_readme_shows_what_the_examples_do() -> None:
-    """Every snippet of Python in the README stands letter for letter in the example it names."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    snippets = re.findall(r"<!-- from (\S+) -->\n```python\n(.*?)```", readme, re.DOTALL)
+@pytest.mark.parametrize("name", ["README.md", "docs/configuration.md"])
+def test_the_pages_show_what_the_examples_do(name: str) -> None:
+    """Every snippet of Python in a page stands letter for letter in the example it names."""
+    page = (ROOT / name).read_text("utf-8")
+    snippets = re.findall(r"<!-- from (\S+) -->\n```python\n(.*?)```", page, re.DOTALL)
 
-    assert len(snippets) == readme.count("```python")
+    assert len(snippets) == page.count("```python")
     for name, snippet in snippets:
         assert textwrap.dedent(snippet) in (ROOT / name).read_text("utf-8"), name
 

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from conformance.tests.packaging.packaging_programs import run
 from scripts.documents import ROOT
 
-IMPORT_NAMES = ("kickwire", "kickwire_api", "kickwire_id", "kickwire_mock")
+PACKAGES = (
+    ROOT / "overlay" / "kickwire",
+    ROOT / "generated" / "kickwire_api",
+    ROOT / "generated" / "kickwire_id",
+    ROOT / "conformance" / "mock" / "kickwire_mock",
+)
+IMPORT_NAMES = tuple(package.name for package in PACKAGES)
+DATA = {
+    "_data/api.openapi.json",
+    "_data/control.openapi.json",
+    "_data/id.openapi.json",
+    "_data/quirks.json",
+    "worthless_keys/README.md",
+    "worthless_keys/webhook_private.pem",
+    "worthless_keys/webhook_public.pem",
+}
+"""Of the mock."""
 
 CALL = """
 import httpx, json, sys
@@ -29,79 +43,72 @@ optional = [name for name in extras if name in sys.modules]
 print(json.dumps({"count": count, "optional": optional}))
 """
 
-
-def run(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a command that may fail."""
-    arguments = [str(part) for part in command]
-    return subprocess.run(arguments, cwd=cwd, capture_output=True, text=True, check=False)
-
-
-def uv() -> str:
-    """The uv of this environment."""
-    return str(Path(sys.executable).parent / "uv")
+IMPORT = """
+import json, sys, httpx
+before = set(sys.modules)
+from kickwire import Kick
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from a copy of the sources."""
-    folder = tmp_path_factory.mktemp("wheel")
-    copy = folder / "source"
-    kept = shutil.ignore_patterns("__pycache__", "node_modules")
-    for part in ("generated", "overlay", "conformance/mock"):
-        shutil.copytree(ROOT / part, copy / part, ignore=kept)
-    for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
-        shutil.copy(ROOT / name, copy / name)
-    here = ("--python", sys.executable, "--no-build-isolation")
-    built = run(uv(), "build", "--wheel", *here, "--out-dir", folder, cwd=copy)
-    assert built.returncode == 0, built.stderr
-    return next(folder.glob("*.whl"))
+def contents(wheel: Path) -> set[str]:
+    """The names of the files in the wheel, its own description left out."""
+    return {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
 
 
-@pytest.fixture(scope="module")
-def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The interpreter of an environment that holds the wheel and its runtime dependencies."""
-    folder = tmp_path_factory.mktemp("empty") / "venv"
-    assert run(uv(), "venv", "--python", sys.executable, folder).returncode == 0
-    executable = folder / "bin" / "python"
-    lock = ROOT / "requirements.lock"
-    done = run(uv(), "pip", "install", "--python", executable, "--constraint", lock, wheel)
-    assert done.returncode == 0, done.stderr
-    return executable
+def test_the_wheel_holds_the_files_of_the_four_packages_and_nothing_else(
+    contents: set[str],
+) -> None:
+    """Whatever lies in one of the four packages is in the wheel, and nothing from elsewhere."""
+    there = {
+        path.relative_to(package.parent).as_posix()
+        for package in PACKAGES
+        for path in package.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+    assert contents == there
 
 
-def test_one_wheel_carries_the_four_import_names_typed(wheel: Path) -> None:
-    """Each of the four packages is in the wheel with its py.typed, and nothing else is."""
-    names = zipfile.ZipFile(wheel).namelist()
+def test_the_wheel_holds_typed_code_and_the_data_of_the_mock(contents: set[str]) -> None:
+    """Each package has its py.typed; what is no code is the mock's data; no tests, no YAML."""
+    no_code = {name for name in contents if not name.endswith(".py")}
 
-    tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
-    assert tops == set(IMPORT_NAMES)
-    assert {f"{name}/py.typed" for name in IMPORT_NAMES} <= set(names)
-    assert "kickwire_mock/_data/api.openapi.json" in names
+    typed = {f"{name}/py.typed" for name in IMPORT_NAMES}
+    assert no_code == typed | {f"kickwire_mock/{name}" for name in DATA}
+    assert [name for name in contents if "test" in name or "conftest" in name] == []
 
 
-def test_the_wheel_works_where_nothing_else_is(python: Path, tmp_path: Path) -> None:
+def test_the_wheel_works_where_nothing_else_is(bare_python: Path) -> None:
     """In an empty environment the installed wheel imports and calls through a fake transport."""
-    done = run(python, "-I", "-W", "error", "-c", CALL, cwd=tmp_path)
+    done = run(bare_python, "-I", "-W", "error", "-c", CALL)
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {"count": 3, "optional": []}
 
 
+def test_importing_kick_loads_httpx_and_little_of_ours(bare_python: Path) -> None:
+    """`from kickwire import Kick` waits for nothing that httpx can do without, such as asyncio."""
+    done = run(bare_python, "-I", "-c", IMPORT)
+
+    assert done.returncode == 0, done.stderr
+    loaded = json.loads(done.stdout)
+    beyond_httpx = {name.partition(".")[0] for name in loaded} - {"typing_extensions"}
+    assert beyond_httpx == {"kickwire", "kickwire_api"}
+
+
 @pytest.mark.parametrize("name", IMPORT_NAMES)
-def test_every_import_name_imports_without_the_extras(
-    python: Path, tmp_path: Path, name: str
-) -> None:
+def test_every_import_name_imports_without_the_extras(bare_python: Path, name: str) -> None:
     """Runtime dependencies are enough to import each package."""
-    done = run(python, "-I", "-W", "error", "-c", f"import {name}", cwd=tmp_path)
+    done = run(bare_python, "-I", "-W", "error", "-c", f"import {name}")
 
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_mock_command_without_its_extra_says_what_to_install(
-    python: Path, tmp_path: Path
-) -> None:
+def test_the_mock_command_without_its_extra_says_what_to_install(bare_python: Path) -> None:
     """`kickwire-mock` without `kickwire[mock]` is one line that says how to get it."""
-    done = run(python.parent / "kickwire-mock", "serve", cwd=tmp_path)
+    done = run(bare_python.parent / "kickwire-mock", "serve")
 
     assert done.returncode != 0
     assert done.stderr.count("\n") == 1

@@ -11,9 +11,10 @@ from typing import Any, TypeVar, cast
 
 import httpx
 from kickwire import App, AsyncKick, Kick, Login, MemoryStore, auth
+from kickwire.connection import Connection
 from kickwire.flights import Flight, Flights
-from kickwire.sending import LIMITS
 from kickwire.stores import Key, Store
+from kickwire.transports import limits
 
 from conformance.suite.control import Control
 from conformance.suite.target import Target
@@ -23,6 +24,7 @@ T = TypeVar("T")
 
 RENEWALS = cast("Flights", vars(auth)["_RENEWALS"])
 SCOPES = ["user:read", "channel:read"]
+LIMITS = limits(Connection())
 LIFETIME = 7200.0
 """Seconds that an access token of a user lives, in every profile."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kickwire import errors
-from kickwire.sending import AT_ONCE
+from kickwire.connection import AT_ONCE
 
 from conformance.tests.race.race_callers import Answer, Face, Outcome, failures
 from conformance.tests.race.race_world import LIFETIME, World

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import httpx
 import pytest
-from kickwire import errors
-from kickwire.calls import AsyncBearerCaller, BearerCaller
-from kickwire.sending import AT_ONCE, AsyncHttp, Http
+from kickwire import AsyncBearerCaller, BearerCaller, errors
+from kickwire.connection import AT_ONCE
+from kickwire.sending import AsyncHttp, Http
 from kickwire_api.facade import AsyncPublicApi, PublicApi
 from kickwire_api.models.user import User
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -16,15 +14,9 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from kickwire import auth, refresher, tokens
-from kickwire._core import flows
-from kickwire.errors import GrantLost, KickError
-from kickwire.refresher import Held, Refresher
-from kickwire.refusals import INACTIVE
-from kickwire.stores import Key
-from kickwire.tokens import TokenSet
 from kickwire_mock import Effects, Fault
 
+from conformance.selftest.plant import load, planting
 from conformance.tests.stateful.stateful_world import (
     ANSWERED,
     KICK_ERRORS,
@@ -181,105 +173,25 @@ def test_nobody_is_lost_whatever_happens() -> None:
     run_state_machine_as_test(TokenLife, settings=SETTING)
 
 
-def _look_only_before_the_lock(patch: pytest.MonkeyPatch) -> None:
-    renewed = Refresher.renew
-
-    def renew(self: Any, key: Key, dead: str | None = None) -> Held:
-        held: Held | None = self.load(key)
-        if held is None or held.tokens.refresh_token is None or held.tokens.lost:
-            return renewed(self, key, dead)
-        with self.store.lock(key):
-            flow = flows.refresh(self.app, self._id_url, held.tokens, self.clock())
-            saved: Held = self._save(key, held, self._http.run(flow))
-            return saved
-
-    patch.setattr(Refresher, "renew", renew)
-
-
-def _use_without_saving(patch: pytest.MonkeyPatch) -> None:
-    def save(_self: Any, _key: Key, _old: Held, new: TokenSet) -> Held:
-        return Held("unsaved", new, new.due_at)
-
-    patch.setattr(Refresher, "_save", save)
+PLANTS = {
+    "lock-without-another-look": {SENT_ONCE, TOLD_ONCE},
+    "used-without-saving": {SENT_ONCE},
+    "saved-after-use": {SENT_ONCE},
+    "saved-over-a-new-login": {NEWEST_LOGIN},
+    "renewed-on-every-401": {ONE_ROTATION},
+    "any-refusal-is-a-loss": {NOBODY_LOST},
+    "loss-told-every-time": {TOLD_ONCE},
+    "loss-never-told": {ANSWERED, TOLD_ONCE},
+    "renewed-too-early": {ONE_ROTATION},
+    "lifetime-must-be-a-number": {KICK_ERRORS},
+}
+"""Bugs of the selftest, and the promises that they break."""
 
 
-def _save_after_use(patch: pytest.MonkeyPatch) -> None:
-    unsaved: Any = vars(refresher)["_Unsaved"]
-
-    def save(self: Any, key: Key, old: Held, new: TokenSet) -> Held:
-        self._unsaved[key] = unsaved(old, new)  # the next call stores it
-        return Held("unsaved", new, new.due_at)
-
-    patch.setattr(Refresher, "_save", save)
-
-
-def _save_over_whatever_is_there(patch: pytest.MonkeyPatch) -> None:
-    def save(self: Any, key: Key, _old: Held, new: TokenSet) -> Held:
-        return Held.of(self.store.put(key, new.to_text()))
-
-    patch.setattr(Refresher, "_save", save)
-
-
-def _renew_on_every_401(patch: pytest.MonkeyPatch) -> None:
-    def verdict(*_: object) -> str:
-        return INACTIVE
-
-    patch.setattr(auth.Account, "_verdict", verdict)
-
-
-def _take_any_refusal_for_a_loss(patch: pytest.MonkeyPatch) -> None:
-    def refusal(*_: object) -> KickError:
-        return GrantLost("lost")
-
-    patch.setattr(flows, "token_refusal", refusal)
-
-
-def _tell_a_loss_every_time(patch: pytest.MonkeyPatch) -> None:
-    def lost(*_: object) -> Held:
-        raise GrantLost("lost")
-
-    patch.setattr(Refresher, "_lost", lost)
-
-
-def _never_tell_a_loss(patch: pytest.MonkeyPatch) -> None:
-    def lost(*_: object) -> Held:
-        raise KickError("try again later")
-
-    patch.setattr(Refresher, "_lost", lost)
-
-
-def _renew_too_early(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(tokens, "MARGIN", 1800.0)
-
-
-def _read_lifetimes_carelessly(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(flows, "lifetime_of", float)
-
-
-PLANTS: list[tuple[Callable[[pytest.MonkeyPatch], None], set[str]]] = [
-    (_look_only_before_the_lock, {SENT_ONCE, TOLD_ONCE}),
-    (_use_without_saving, {SENT_ONCE}),
-    (_save_after_use, {SENT_ONCE}),
-    (_save_over_whatever_is_there, {NEWEST_LOGIN}),
-    (_renew_on_every_401, {ONE_ROTATION}),
-    (_take_any_refusal_for_a_loss, {NOBODY_LOST}),
-    (_tell_a_loss_every_time, {TOLD_ONCE}),
-    (_never_tell_a_loss, {ANSWERED, TOLD_ONCE}),
-    (_renew_too_early, {ONE_ROTATION}),
-    (_read_lifetimes_carelessly, {KICK_ERRORS}),
-]
-
-
-@pytest.mark.parametrize(("plant", "promises"), PLANTS, ids=[each[0].__name__ for each in PLANTS])
-def test_a_careless_client_is_found_out(
-    plant: Callable[[pytest.MonkeyPatch], None],
-    promises: set[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.mark.parametrize("name", PLANTS)
+def test_a_careless_client_is_found_out(name: str) -> None:
     """A client that is changed to forget one of its rules breaks the promise behind that rule."""
-    plant(monkeypatch)
-
-    with pytest.raises(BrokenPromise) as caught:
+    with planting(load()[name]), pytest.raises(BrokenPromise) as caught:
         run_state_machine_as_test(TokenLife, settings=settings(SETTING, phases=[Phase.generate]))
 
-    assert caught.value.promise in promises
+    assert caught.value.promise in PLANTS[name]

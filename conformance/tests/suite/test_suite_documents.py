@@ -5,18 +5,28 @@ from __future__ import annotations
 import http.server
 import json
 import threading
+from collections import Counter
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from conformance.suite import __main__ as command
 from conformance.suite import documents
-from conformance.suite.documents import Allowed, DocumentRun, Finding
+from conformance.suite.allowed import Allowed, AllowedError, read_allowed
+from conformance.suite.probes import Log
+from conformance.suite.schemathesis_run import DocumentRun, Tokens, sections, send
+from conformance.suite.spec import document
 from conformance.suite.target import Target, TargetError, from_ready_line
 
-FINDING = Finding("id", "POST /oauth/token", "ServerError")
-ENTRY = Allowed("id", "POST /oauth/token", "ServerError", "token_error_shape")
+ID = document("id")
+TOKEN = ID.operation("exchangeToken")
+ENTRY = Allowed("id", "exchangeToken", "ServerError", "token_error_shape")
+RUN = DocumentRun(
+    {"POST /oauth/token": Counter({"200": 3, "500": 1})},
+    {"POST /oauth/token": ["ServerError"]},
+    {"POST /oauth/token": "how to reproduce"},
+)
 
 
 class _Careless(http.server.BaseHTTPRequestHandler):
@@ -52,66 +62,111 @@ def careless() -> Generator[str]:
 def test_planted_faults_are_found(careless: str) -> None:
     """Missing authentication, wrong answers and accepted nonsense each become a finding."""
     target = Target(careless, careless, "worthless")
+    log = Log()
+    log.keep_secret("worthless")
 
-    (run,) = documents.run(target, ["id"])
+    run = send(ID, ID.operations, target, Tokens("worthless", "worthless", "worthless"), log)
 
-    found = {(finding.check, finding.operation) for finding in run.findings}
-    assert run.operations == 4
-    assert ("IgnoredAuth", "POST /oauth/token/introspect") in found
-    assert ("JsonSchemaError", "POST /oauth/token/introspect") in found
-    assert ("AcceptedNegativeData", "POST /oauth/token") in found
-    assert "worthless" not in run.report
+    assert len(run.answers) == 4
+    assert "IgnoredAuth" in run.findings["POST /oauth/token/introspect"]
+    assert "JsonSchemaError" in run.findings["POST /oauth/token/introspect"]
+    assert "AcceptedNegativeData" in run.findings["POST /oauth/token"]
+    assert "Reproduce with" in run.said["POST /oauth/token"]
+    assert "worthless" not in "".join(run.said.values())
 
 
 def test_a_finding_that_nothing_explains_fails() -> None:
-    """An unexplained finding is a failure and is told with document, operation and check."""
-    run = DocumentRun("id", 4, 10, (FINDING,), "how to reproduce")
+    """An unexplained finding is told with its check and how to reproduce it."""
+    judged = documents.judge(ID, TOKEN, RUN, "strict", [])
 
-    verdict = documents.judge([FINDING], [], set())
-
-    assert not verdict.passed
-    told = list(command.told([run], verdict))
-    assert "NOT ALLOWED: id POST /oauth/token: ServerError" in told
-    assert "how to reproduce" in told
+    assert judged.reason == "expected no findings, got ServerError\n\nhow to reproduce"
+    assert judged.evidence == ("4 requests: 200 x3, 500 x1",)
 
 
 def test_a_finding_that_the_ledger_explains_passes() -> None:
-    """A finding with an entry that names a quirk is Kick's way."""
-    verdict = documents.judge([FINDING], [ENTRY], {"token_error_shape"})
+    """A finding with an entry that names a quirk is Kick's way, and is told as such."""
+    judged = documents.judge(ID, TOKEN, RUN, "strict", [ENTRY], strictly=True)
 
-    assert verdict.passed
-    assert verdict.explained == (FINDING,)
+    assert judged.reason == ""
+    assert judged.evidence[1:] == ("ServerError: allowed by token_error_shape",)
+
+
+def test_an_entry_explains_its_own_profiles_only() -> None:
+    """What is Kick's way under one profile is a finding under another."""
+    entry = replace(ENTRY, profiles=("docs",))
+
+    assert documents.judge(ID, TOKEN, RUN, "docs", [entry]).reason == ""
+    assert "ServerError" in documents.judge(ID, TOKEN, RUN, "strict", [entry]).reason
 
 
 def test_an_entry_that_no_longer_occurs_fails() -> None:
-    """What is allowed and does not happen any more has to be taken out."""
-    verdict = documents.judge([], [ENTRY], {"token_error_shape"})
+    """What is allowed and does not happen any more has to be taken out, where the mock is ours."""
+    quiet = replace(RUN, findings={})
 
-    assert not verdict.passed
-    assert verdict.stale == (ENTRY,)
+    strictly = documents.judge(ID, TOKEN, quiet, "strict", [ENTRY], strictly=True)
+
+    assert strictly.reason == "allowed.toml: ServerError does not occur any more"
+    assert documents.judge(ID, TOKEN, quiet, "strict", [ENTRY]).reason == ""
 
 
-def test_an_entry_must_name_a_quirk_of_the_ledger() -> None:
-    """Nothing is allowed on the word of an id that does not exist."""
-    with pytest.raises(documents.SuiteError, match="token_error_shape is no entry"):
-        documents.judge([FINDING], [ENTRY], {"other"})
+def test_reports_are_cut_into_operations() -> None:
+    """What is printed about an operation goes with it, without ids that differ between runs."""
+    said = """
+=================================== FAILURES ===================================
+______________________________ POST /oauth/token _______________________________
+1. Test Case ID: YIgfzJ
+
+- ST101 Server error
+
+    st replay YIgfzJ
+
+________________________________ GET /other ____________________________________
+words
+=================================== SUMMARY ====================================
+the end
+"""
+
+    assert sections(said) == {"POST /oauth/token": "- ST101 Server error", "GET /other": "words"}
 
 
 @pytest.mark.parametrize(
-    "text", ["allowed = [", "", "[[allowed]]\ndocument = 'id'\n", "allowed = [{reason = 'x'}]"]
+    ("text", "complaint"),
+    [
+        ("allowed = [", "."),
+        ("other = 1", "not a list"),
+        ("[[allowed]]\ndocument = 'id'\n", "an entry has document"),
+        ("[[allowed]]\nreason = 'x'\n", "an entry has reason"),
+        ("{entry}quirk = 'other'", "other is no entry of the ledger"),
+        ("{entry}quirk = 'code_single_use'\nprofiles = ['lenient']", "lenient"),
+    ],
 )
-def test_a_broken_allowed_file_is_told_in_one_line(tmp_path: Path, text: str) -> None:
-    """A file that is not TOML, or an entry with a wrong key, names the file."""
+def test_a_broken_allowed_file_is_told_in_one_line(
+    tmp_path: Path, text: str, complaint: str
+) -> None:
+    """A file that is not TOML, or an entry that names what does not exist, names the file."""
     path = tmp_path / "allowed.toml"
-    path.write_text(text, encoding="utf-8")
+    entry = "[[allowed]]\ndocument = 'id'\noperation = 'authorize'\ncheck = 'X'\n"
+    path.write_text(text.replace("{entry}", entry), encoding="utf-8")
 
-    with pytest.raises(documents.SuiteError, match=r"^allowed\.toml: [^\n]+$"):
-        documents.read_allowed(path)
+    with pytest.raises(AllowedError, match=rf"^allowed\.toml: [^\n]*{complaint}[^\n]*$"):
+        read_allowed(path)
+
+
+def test_an_entry_names_an_operation(tmp_path: Path) -> None:
+    """An entry about an operation that the documents do not have is refused."""
+    path = tmp_path / "allowed.toml"
+    entry = "[[allowed]]\ndocument = 'id'\noperation = 'x'\ncheck = 'X'\nquirk = 'authorize_denied'"
+    path.write_text(entry, encoding="utf-8")
+
+    with pytest.raises(AllowedError, match="id has no operation x"):
+        read_allowed(path)
 
 
 def test_the_allowed_file_of_the_project_can_be_read() -> None:
-    """Every entry of the project's file names a quirk of its ledger."""
-    documents.judge([], documents.read_allowed(), command.ledger_ids())
+    """Every entry of the project's file names what exists, and none is there twice."""
+    keys = [(one.document, one.operation, one.check) for one in read_allowed()]
+
+    assert len(set(keys)) == len(keys)
 
 
 @pytest.mark.parametrize(
@@ -131,11 +186,3 @@ def test_a_ready_line_that_cannot_be_used_says_why(line: str, complaint: str) ->
 def test_a_target_does_not_show_its_token() -> None:
     """The token of a target is not in its repr."""
     assert "secret" not in repr(Target("http://id", "http://api", "secret"))
-
-
-def test_the_command_tells_a_bad_target_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """`make conformance TARGET=nonsense` ends with exit code 2 and one line."""
-    code = command.main(["--target", "nonsense"])
-
-    assert code == 2
-    assert capsys.readouterr().err == "make conformance: the ready line is not JSON\n"

@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 
-from conformance.suite import documents, target
-from conformance.suite.documents import DocumentRun, SuiteError
+from conformance.suite import schemathesis_run, target
+from conformance.suite.probes import Log
+from conformance.suite.schemathesis_run import DocumentRun, SuiteError, Tokens, label, send
+from conformance.suite.spec import document
 from conformance.suite.target import Target, TargetError, started_mock
 
 SERVER = Target("http://id.invalid", "http://api.invalid", "worthless")
+ID = document("id")
 READY = '{"id_url": "http://i", "api_url": "http://a", "token": "t"}'
 
 
@@ -24,82 +27,76 @@ def says(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     monkeypatch.setattr(target, "COMMAND", [sys.executable, "-c", program])
 
 
-def report(tmp_path: Path, **changes: Any) -> Path:
-    """The report of a run over the four operations of the id document."""
-    path = tmp_path / "report.json"
-    content: dict[str, Any] = {
-        "complete": True,
-        "errors": [],
-        "failures": [],
-        "operations": {"tested": 4},
-        "test_cases": {"generated": 90},
-    }
-    path.write_text(json.dumps({**content, **changes}), encoding="utf-8")
-    return path
+def report(folder: Path, silent: str = "", **changes: Any) -> None:
+    """What schemathesis leaves behind after the four operations of the id document."""
+    content: dict[str, Any] = {"complete": True, "errors": [], "failures": []}
+    (folder / "report.json").write_text(json.dumps({**content, **changes}), encoding="utf-8")
+    lines = [f"{label(one)}\t200\n" for one in ID.operations if one.id != silent]
+    (folder / "answers").write_text("".join(lines), encoding="utf-8")
 
 
-def finish(path: Path) -> DocumentRun:
+def finish(folder: Path) -> DocumentRun:
     """Judge the report of a process that has printed a word."""
     command = [sys.executable, "-c", "print('word')"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
-        return documents.finish("id", process, path)
+        return schemathesis_run.finish(ID, ID.operations, process, folder, Log())
 
 
-def test_a_failing_document_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When one document cannot be run, the other's process is ended and waited for."""
+def test_a_failing_run_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that takes too long is ended and waited for."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(document: str, url: str, token: str, folder: Path) -> Any:
-        program = "" if document == "id" else "import time; time.sleep(60)"
-        process = subprocess.Popen(
-            [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
+    def start(*_: object) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", "import time; time.sleep(60)"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
         started.append(process)
-        return process, folder / "none.json"
+        return process
 
-    monkeypatch.setattr(documents, "_start", start)
-    with pytest.raises(SuiteError, match=r"^id: schemathesis gave no report"):
-        documents.run(SERVER)
+    monkeypatch.setattr(schemathesis_run, "_start", start)
+    monkeypatch.setattr(schemathesis_run, "_PATIENCE", 0.1)
+    with pytest.raises(SuiteError, match=r"^id: schemathesis took more than"):
+        send(ID, ID.operations, SERVER, Tokens("", "", ""), Log())
 
-    assert len(started) == 2
-    assert [process.returncode is None for process in started] == [False, False]
-    assert all(process.stdout is not None and process.stdout.closed for process in started)
+    (process,) = started
+    assert process.returncode is not None
+    assert process.stdout is not None
+    assert process.stdout.closed
 
 
 def test_a_whole_report_becomes_a_run(tmp_path: Path) -> None:
-    """A report over all operations is taken as it is, with what was printed."""
-    assert finish(report(tmp_path)) == DocumentRun("id", 4, 90, (), "word\n")
+    """What each operation was answered is counted, and findings go with their operations."""
+    failure = {"type": "ServerError", "operations": ["POST /oauth/token", "POST /oauth/revoke"]}
+    report(tmp_path, failures=[failure])
+
+    run = finish(tmp_path)
+
+    assert run.answers["POST /oauth/token"] == {"200": 1}
+    assert run.findings == {one: ["ServerError"] for one in failure["operations"]}
 
 
-@pytest.mark.parametrize(
-    ("changes", "complaint"),
-    [
-        ({"operations": {"tested": 3}}, "^id: 3 of 4 operations were tested$"),
-        ({"operations": {"tested": 0}}, "^id: 0 of 4 operations were tested$"),
-        ({"test_cases": {"generated": 0}}, "^id: 0 cases for 4 operations$"),
-        ({"complete": False}, "^id: schemathesis did not finish"),
-    ],
-)
-def test_what_was_not_tested_does_not_pass(
-    tmp_path: Path, changes: dict[str, Any], complaint: str
-) -> None:
-    """A run that left out an operation, or sent nothing, is no success."""
-    with pytest.raises(SuiteError, match=complaint):
-        finish(report(tmp_path, **changes))
+@pytest.mark.parametrize("changes", [{"complete": False}, {"errors": ["it broke"]}])
+def test_what_was_not_finished_does_not_pass(tmp_path: Path, changes: dict[str, Any]) -> None:
+    """A run that broke off is no success."""
+    report(tmp_path, **changes)
+
+    with pytest.raises(SuiteError, match=r"^id: schemathesis did not finish"):
+        finish(tmp_path)
+
+
+def test_an_operation_that_was_not_tested_does_not_pass(tmp_path: Path) -> None:
+    """A run that sent nothing to an operation is no success."""
+    report(tmp_path, silent="authorize")
+
+    with pytest.raises(SuiteError, match=r"^id: nothing was sent to authorize$"):
+        finish(tmp_path)
 
 
 def test_a_broken_report_is_none(tmp_path: Path) -> None:
     """A report cut short is told with what schemathesis printed."""
-    path = tmp_path / "report.json"
-    path.write_text('{"complete": tr', encoding="utf-8")
+    (tmp_path / "report.json").write_text('{"complete": tr', encoding="utf-8")
 
     with pytest.raises(SuiteError, match=r"^id: schemathesis gave no report: word$"):
-        finish(path)
-
-
-def test_the_declared_operations_are_counted() -> None:
-    """The documents declare 4 and 32 operations."""
-    assert [documents.declared_operations(name) for name in ("id", "api")] == [4, 32]
+        finish(tmp_path)
 
 
 def test_a_mock_that_never_gets_ready_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

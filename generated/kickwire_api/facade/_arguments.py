@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -24,6 +26,8 @@ def as_enum(name: str, kind: type[E], value: str) -> E:
 
 def as_uuid(name: str, value: UUID | str) -> UUID:
     """Raises ValueError, naming the argument, when the text is not a UUID."""
+    from uuid import UUID
+
     if isinstance(value, UUID):
         return value
     try:

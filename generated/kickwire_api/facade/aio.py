@@ -8,9 +8,8 @@ from collections.abc import AsyncIterator
 from functools import cached_property, partial
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Literal
-from uuid import UUID
 
-from ..types import UNSET, Raw, Unset
+from ..types import UNSET, Found, Raw, Unset
 from ._arguments import as_enum, as_uuid
 
 if sys.version_info >= (3, 13):
@@ -19,6 +18,8 @@ else:
     from typing_extensions import deprecated
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from ..caller import AsyncCaller
     from ..models.ad_break_status import AdBreakStatus
     from ..models.ad_break_status_answer import AdBreakStatusAnswer
@@ -358,7 +359,7 @@ class AsyncUsersApi:
         self,
         *,
         id: builtins.list[int] | Unset = UNSET,
-    ) -> builtins.list[User]:
+    ) -> Found[User]:
         """Get users by id, or the token's own user.
 
         Without `id` this is the user behind the token, which needs a user token. With ids
@@ -371,7 +372,8 @@ class AsyncUsersApi:
                 publishes no largest number; 50 is treated as safe.
 
         Returns:
-            list[User]: The users that exist; possibly none.
+            Found[User]: The users that exist; possibly none. What was asked for and is not
+                there is in `missing`.
 
         Token:
             app token, or user token with `user:read`.
@@ -390,14 +392,15 @@ class AsyncUsersApi:
             id=id,
         )
 
-        answer = await self._caller.call(endpoint.OPERATION, build, endpoint.parse)
-        return answer.data
+        return await self._caller.found(
+            endpoint.OPERATION, build, endpoint.parse, lambda answer: answer.data
+        )
 
     async def livestreams(
         self,
         *,
         user_id: builtins.list[int],
-    ) -> builtins.list[Livestream]:
+    ) -> Found[Livestream]:
         """Get what users are streaming now.
 
         The running livestreams of up to 100 users. Whoever is offline is left out, so an
@@ -408,7 +411,8 @@ class AsyncUsersApi:
             user_id: Ids of the users to look for, 1 to 100.
 
         Returns:
-            list[Livestream]: One livestream for each of the users who is live.
+            Found[Livestream]: One livestream for each of the users who is live. What was
+                asked for and is not there is in `missing`.
 
         Token:
             app token, or user token.
@@ -427,8 +431,9 @@ class AsyncUsersApi:
             user_id=user_id,
         )
 
-        answer = await self._caller.call(endpoint.OPERATION, build, endpoint.parse)
-        return answer.data
+        return await self._caller.found(
+            endpoint.OPERATION, build, endpoint.parse, lambda answer: answer.data
+        )
 
 
 class AsyncUsersApiWithRaw:
@@ -442,7 +447,7 @@ class AsyncUsersApiWithRaw:
         *,
         id: builtins.list[int] | Unset = UNSET,
     ) -> Raw[UsersAnswer]:
-        """`AsyncUsersApi.get` with the whole answer."""
+        """`AsyncUsersApi.get` with the whole answer, of one request: at most 50 of `id`."""
         from ..api.users import get_users as endpoint
 
         build = partial(
@@ -457,7 +462,7 @@ class AsyncUsersApiWithRaw:
         *,
         user_id: builtins.list[int],
     ) -> Raw[UserLivestreamsAnswer]:
-        """`AsyncUsersApi.livestreams` with the whole answer."""
+        """`AsyncUsersApi.livestreams` with the whole answer, of one request: at most 100 of `user_id`."""
         from ..api.users import get_user_livestreams as endpoint
 
         build = partial(
@@ -554,7 +559,7 @@ class AsyncChannelsApi:
         *,
         broadcaster_user_id: builtins.list[int] | Unset = UNSET,
         slug: builtins.list[str] | Unset = UNSET,
-    ) -> builtins.list[Channel]:
+    ) -> Found[Channel]:
         """Get channels by user id or slug, or the token's own channel.
 
         Ask in one of three ways: with `broadcaster_user_id`, with `slug`, or with neither
@@ -579,7 +584,8 @@ class AsyncChannelsApi:
                 most 25 characters each. Not together with `broadcaster_user_id`.
 
         Returns:
-            list[Channel]: The channels found.
+            Found[Channel]: The channels found. What was asked for and is not there is in
+                `missing`.
 
         Token:
             app token, or user token with `channel:read`; `streamkey:read` widens the
@@ -602,8 +608,9 @@ class AsyncChannelsApi:
             slug=slug,
         )
 
-        answer = await self._caller.call(endpoint.OPERATION, build, endpoint.parse)
-        return answer.data
+        return await self._caller.found(
+            endpoint.OPERATION, build, endpoint.parse, lambda answer: answer.data
+        )
 
     async def update(
         self,
@@ -662,7 +669,7 @@ class AsyncChannelsApiWithRaw:
         broadcaster_user_id: builtins.list[int] | Unset = UNSET,
         slug: builtins.list[str] | Unset = UNSET,
     ) -> Raw[ChannelsAnswer]:
-        """`AsyncChannelsApi.get` with the whole answer."""
+        """`AsyncChannelsApi.get` with the whole answer, of one request: at most 25 of `broadcaster_user_id` or 25 of `slug`."""
         from ..api.channels import get_channels as endpoint
 
         build = partial(
@@ -2153,7 +2160,7 @@ class AsyncEventsApiWithRaw:
         *,
         id: builtins.list[str],
     ) -> Raw[None]:
-        """`AsyncEventsApi.unsubscribe` with the whole answer."""
+        """`AsyncEventsApi.unsubscribe` with the whole answer, of one request: at most 50 of `id`."""
         from ..api.events import unsubscribe_from_events as endpoint
 
         build = partial(

@@ -10,7 +10,6 @@ from .._reading import (
     array,
     boolean,
     integer,
-    listed,
     nullable,
     to_object,
 )
@@ -66,7 +65,7 @@ class AdBreakStatus:
                 "auto_ads_active": self.auto_ads_active,
                 "remaining_ad_breaks": self.remaining_ad_breaks,
                 "limits": self.limits,
-                "ad_breaks": listed("ad_breaks", self.ad_breaks),
+                "ad_breaks": self.ad_breaks,
             },
             self.additional_properties,
         )

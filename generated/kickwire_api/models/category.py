@@ -12,6 +12,7 @@ from .._reading import (
     string,
     to_object,
 )
+from ..types import UNSET, Unset
 
 
 @define(kw_only=True)
@@ -23,12 +24,13 @@ class Category:
     Attributes:
         id: Id of the category; 0 in the object of zeros, otherwise 1 or more.
         name: Name of the category; empty in the object of zeros.
-        thumbnail: URL of the category's picture; may be empty.
+        thumbnail: URL of the category's picture; may be empty. Absent on one day of
+            2025-04, when it was called `image_url`.
     """
 
     id: int
     name: str
-    thumbnail: str | None
+    thumbnail: str | None | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -38,7 +40,7 @@ class Category:
         model = cls(
             id=fields.required("id", integer),
             name=fields.required("name", string),
-            thumbnail=fields.required_or_none("thumbnail", string, ""),
+            thumbnail=fields.optional_or_none("thumbnail", string, ""),
         )
         model.additional_properties = fields.rest
         return model

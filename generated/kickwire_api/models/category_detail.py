@@ -9,7 +9,6 @@ from .._reading import (
     Fields,
     array,
     integer,
-    listed,
     none_is_zero,
     nullable,
     string,
@@ -27,7 +26,8 @@ class CategoryDetail:
         name: Name of the category.
         tags: Words that describe the category, told since 2025-11-25. Taken to be null
             where there are none.
-        thumbnail: URL of the category's picture; may be empty.
+        thumbnail: URL of the category's picture; may be empty. Absent on one day of
+            2025-04, when it was called `image_url`.
         viewer_count: How many people watch streams of this category now, told since
             2025-11-25.
     """
@@ -35,7 +35,7 @@ class CategoryDetail:
     id: int
     name: str
     tags: list[str] | None | Unset = UNSET
-    thumbnail: str | None
+    thumbnail: str | None | Unset = UNSET
     viewer_count: int | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
@@ -47,7 +47,7 @@ class CategoryDetail:
             id=fields.required("id", integer),
             name=fields.required("name", string),
             tags=fields.optional("tags", nullable(array(string))),
-            thumbnail=fields.required_or_none("thumbnail", string, ""),
+            thumbnail=fields.optional_or_none("thumbnail", string, ""),
             viewer_count=fields.optional("viewer_count", integer),
         )
         model.additional_properties = fields.rest
@@ -59,7 +59,7 @@ class CategoryDetail:
             {
                 "id": self.id,
                 "name": self.name,
-                "tags": listed("tags", self.tags),
+                "tags": self.tags,
                 "thumbnail": none_is_zero(self.thumbnail, ""),
                 "viewer_count": self.viewer_count,
             },

@@ -9,7 +9,6 @@ from .._reading import (
     Fields,
     array,
     integer,
-    listed,
     none_is_zero,
     nullable,
     string,
@@ -26,13 +25,14 @@ class CategoryWithTags:
         id: Id of the category.
         name: Name of the category.
         tags: Words that describe the category. Null or missing on some categories.
-        thumbnail: URL of the category's picture; may be empty.
+        thumbnail: URL of the category's picture; may be empty. Absent on one day of
+            2025-04, when it was called `image_url`.
     """
 
     id: int
     name: str
     tags: list[str] | None | Unset = UNSET
-    thumbnail: str | None
+    thumbnail: str | None | Unset = UNSET
     additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     @classmethod
@@ -43,7 +43,7 @@ class CategoryWithTags:
             id=fields.required("id", integer),
             name=fields.required("name", string),
             tags=fields.optional("tags", nullable(array(string))),
-            thumbnail=fields.required_or_none("thumbnail", string, ""),
+            thumbnail=fields.optional_or_none("thumbnail", string, ""),
         )
         model.additional_properties = fields.rest
         return model
@@ -54,7 +54,7 @@ class CategoryWithTags:
             {
                 "id": self.id,
                 "name": self.name,
-                "tags": listed("tags", self.tags),
+                "tags": self.tags,
                 "thumbnail": none_is_zero(self.thumbnail, ""),
             },
             self.additional_properties,

@@ -9,7 +9,6 @@ from .._reading import (
     Fields,
     array,
     integer,
-    listed,
     string,
     to_object,
 )
@@ -52,7 +51,7 @@ class ChannelUpdate:
             {
                 "category_id": self.category_id,
                 "stream_title": self.stream_title,
-                "custom_tags": listed("custom_tags", self.custom_tags),
+                "custom_tags": self.custom_tags,
             },
             self.additional_properties,
         )

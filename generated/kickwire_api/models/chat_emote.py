@@ -8,7 +8,6 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
-    listed,
     string,
     to_object,
 )
@@ -48,7 +47,7 @@ class ChatEmote:
         return to_object(
             {
                 "emote_id": self.emote_id,
-                "positions": listed("positions", self.positions),
+                "positions": self.positions,
             },
             self.additional_properties,
         )

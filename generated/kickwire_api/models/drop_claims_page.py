@@ -8,7 +8,6 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
-    listed,
     nullable,
     string,
     to_object,
@@ -45,7 +44,7 @@ class DropClaimsPage:
         """The JSON object, in the order of the document, unset fields left out."""
         return to_object(
             {
-                "claims": listed("claims", self.claims),
+                "claims": self.claims,
                 "cursor": self.cursor,
             },
             self.additional_properties,

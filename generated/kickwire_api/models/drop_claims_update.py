@@ -8,7 +8,6 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
-    listed,
     to_object,
 )
 from .drop_claim_update import DropClaimUpdate
@@ -40,7 +39,7 @@ class DropClaimsUpdate:
         """The JSON object, in the order of the document, unset fields left out."""
         return to_object(
             {
-                "claims": listed("claims", self.claims),
+                "claims": self.claims,
             },
             self.additional_properties,
         )

@@ -8,7 +8,6 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
-    listed,
     string,
     to_object,
 )
@@ -45,7 +44,7 @@ class EventIdentity:
         return to_object(
             {
                 "username_color": self.username_color,
-                "badges": listed("badges", self.badges),
+                "badges": self.badges,
             },
             self.additional_properties,
         )

@@ -9,7 +9,6 @@ from .._reading import (
     Fields,
     array,
     integer,
-    listed,
     open_enum,
     to_object,
 )
@@ -51,7 +50,7 @@ class EventSubscriptionRequest:
         return to_object(
             {
                 "broadcaster_user_id": self.broadcaster_user_id,
-                "events": listed("events", self.events),
+                "events": self.events,
                 "method": self.method,
             },
             self.additional_properties,

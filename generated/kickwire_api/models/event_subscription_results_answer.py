@@ -8,7 +8,6 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
-    listed,
     string,
     to_object,
 )
@@ -43,7 +42,7 @@ class EventSubscriptionResultsAnswer:
         """The JSON object, in the order of the document, unset fields left out."""
         return to_object(
             {
-                "data": listed("data", self.data),
+                "data": self.data,
                 "message": self.message,
             },
             self.additional_properties,

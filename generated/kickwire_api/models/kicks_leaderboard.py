@@ -8,7 +8,6 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
-    listed,
     to_object,
 )
 from .kicks_leaderboard_entry import KicksLeaderboardEntry
@@ -45,9 +44,9 @@ class KicksLeaderboard:
         """The JSON object, in the order of the document, unset fields left out."""
         return to_object(
             {
-                "lifetime": listed("lifetime", self.lifetime),
-                "month": listed("month", self.month),
-                "week": listed("week", self.week),
+                "lifetime": self.lifetime,
+                "month": self.month,
+                "week": self.week,
             },
             self.additional_properties,
         )

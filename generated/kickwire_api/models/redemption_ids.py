@@ -8,7 +8,6 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
-    listed,
     string,
     to_object,
 )
@@ -39,7 +38,7 @@ class RedemptionIds:
         """The JSON object, in the order of the document, unset fields left out."""
         return to_object(
             {
-                "ids": listed("ids", self.ids),
+                "ids": self.ids,
             },
             self.additional_properties,
         )

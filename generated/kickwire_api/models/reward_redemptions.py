@@ -8,7 +8,6 @@ from attrs import define, field
 from .._reading import (
     Fields,
     array,
-    listed,
     to_object,
 )
 from .redemption import Redemption
@@ -44,7 +43,7 @@ class RewardRedemptions:
         return to_object(
             {
                 "reward": self.reward,
-                "redemptions": listed("redemptions", self.redemptions),
+                "redemptions": self.redemptions,
             },
             self.additional_properties,
         )

@@ -12,7 +12,6 @@ from .._reading import (
     boolean,
     date_time,
     integer,
-    listed,
     none_is_zero,
     nullable,
     string,
@@ -87,7 +86,7 @@ class Stream:
                 "start_time": none_is_zero(self.start_time, "0001-01-01T00:00:00Z"),
                 "viewer_count": self.viewer_count,
                 "thumbnail": none_is_zero(self.thumbnail, ""),
-                "custom_tags": listed("custom_tags", self.custom_tags),
+                "custom_tags": self.custom_tags,
             },
             self.additional_properties,
         )

@@ -10,7 +10,6 @@ from .._reading import (
     Fields,
     array,
     date_time,
-    listed,
     to_object,
 )
 from .event_user import EventUser
@@ -60,7 +59,7 @@ class SubscriptionGiftsEvent:
             {
                 "broadcaster": self.broadcaster,
                 "gifter": self.gifter,
-                "giftees": listed("giftees", self.giftees),
+                "giftees": self.giftees,
                 "created_at": self.created_at,
                 "expires_at": self.expires_at,
             },

@@ -6,15 +6,16 @@ or unreadable answer is raised as one of our errors, with every secret of the re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from ..config import App, token_problem
 from ..errors import FixTheCall, UnexpectedAnswer
-from ..refusals import json_object, label, refusal, token_refusal, unexpected
+from ..refusals import json_object, label, refusal, token_refusal
 from ..scopes import scopes_of
 from ..tokens import TokenSet, lifetime_of
+from .parsing import parsed
 
 if TYPE_CHECKING:
     import httpx
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from kickwire_id.models.refresh_token_grant import RefreshTokenGrant
     from kickwire_id.models.token_answer import TokenAnswer
     from kickwire_id.types import Unset
-
-    from ..refusals import Operation
 
     Grant: TypeAlias = AuthorizationCodeGrant | RefreshTokenGrant | ClientCredentialsGrant
 
@@ -167,7 +166,7 @@ def introspect(id_url: str, tokens: TokenSet) -> Flow[Introspection]:
         return Introspection(active=False)
     if not response.is_success:
         raise refusal(operation, response)
-    data = _parsed(operation, response, introspect_token.parse).data
+    data = parsed(operation, response, introspect_token.parse).data
     return Introspection(
         active=data.active,
         kind=_told(data.token_type),
@@ -187,7 +186,7 @@ def own_user_id(api_url: str, tokens: TokenSet) -> Flow[int]:
     operation = get_users.OPERATION
     if not response.is_success:
         raise refusal(operation, response)
-    users = _parsed(operation, response, get_users.parse).data
+    users = parsed(operation, response, get_users.parse).data
     if len(users) != 1:
         raise UnexpectedAnswer(f"one user was expected, not {len(users)}", label(operation))
     return users[0].user_id
@@ -220,11 +219,15 @@ def _asked_for(code: AuthorizationCode, now: float, lineage: str) -> TokenSet:
 def _granted(id_url: str, grant: Grant) -> Flow[TokenAnswer]:
     from kickwire_id.api.oauth import exchange_token
 
-    response = yield exchange_token.build(id_url, body=grant)
+    try:
+        request = exchange_token.build(id_url, body=grant)
+    except ValueError as error:
+        raise FixTheCall(f"nothing was sent: {error}") from None
+    response = yield request
     if not response.is_success:
         raise token_refusal(exchange_token.OPERATION, response)
     try:
-        return _parsed(exchange_token.OPERATION, response, exchange_token.parse)
+        return parsed(exchange_token.OPERATION, response, exchange_token.parse)
     except UnexpectedAnswer as error:
         failure = error
     salvaged = _salvaged(response)
@@ -292,20 +295,6 @@ def _without(what: str) -> UnexpectedAnswer:
         label(exchange_token.OPERATION),
         f"/{what.replace(' ', '_')}",
     )
-
-
-def _parsed(
-    operation: Operation, response: httpx.Response, parse: Callable[[httpx.Response], T]
-) -> T:
-    """The value of a success; what does not fit the document is one of our errors."""
-    import kickwire_api.errors
-    import kickwire_id.errors
-
-    try:
-        return parse(response)
-    except (kickwire_api.errors.InvalidData, kickwire_id.errors.InvalidData) as error:
-        pointer, reason = error.pointer, error.reason
-    raise unexpected(operation, response, pointer, reason)
 
 
 def _told(value: T | Unset | None) -> T | None:

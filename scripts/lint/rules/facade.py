@@ -15,7 +15,7 @@ from scripts.lint.operations import (
 )
 from scripts.lint.plain import integer, mapping, sequence, text, words
 from scripts.lint.registry import document_rule, site_rule
-from scripts.lint.schemas import all_types, descend
+from scripts.lint.schemas import all_types, descend, properties
 from scripts.lint.sites import Remark, Site
 from scripts.lint.sources import Document
 
@@ -102,6 +102,41 @@ def chunk_target(document: Document, site: Site) -> Iterator[Remark]:
         elif size is not None and limit is not None and size > limit:
             message = f"{size} is more than the {limit} that {name} takes"
             yield site.remark(message, "x-kick-chunk", index)
+
+
+@site_rule("chunk-identifies", "operation")
+def chunk_identifies(document: Document, site: Site) -> Iterator[Remark]:
+    """What was asked for and is absent is known by a field of the items, so it must be there."""
+    answers = [descend(document, schema, "/data") for schema in success_schemas(document, site)]
+    listed = [answer["items"] for answer in answers if answer and "items" in answer]
+    items = [item for item in listed if document.follow(item)]
+    for index, chunk in enumerate(site.list("x-kick-chunk")):
+        target = text(mapping(chunk).get("identifies"))
+        if bool(listed) != bool(target):
+            message = "items under /data and identifies go together"
+            yield site.remark(message, "x-kick-chunk", index)
+        elif target and any(descend(document, item, target) is None for item in items):
+            yield site.remark(f"the items have no {target}", "x-kick-chunk", index, "identifies")
+
+
+@site_rule("exclusive-target", "operation")
+def exclusive_target(document: Document, site: Site) -> Iterator[Remark]:
+    """A rule about a parameter that does not exist would never be kept."""
+    for index, group in enumerate(site.list("x-kick-exclusive")):
+        for name in words(group):
+            if query_parameter(document, site, name) is None:
+                yield site.remark(f"there is no query parameter {name}", "x-kick-exclusive", index)
+
+
+@site_rule("needs-target", "operation")
+def needs_target(document: Document, site: Site) -> Iterator[Remark]:
+    """A rule about a field that the body does not have would never be kept."""
+    bodies = list(body_schemas(document, site))
+    for index, rule in enumerate(site.list("x-kick-needs")):
+        for field in ("needed", "where"):
+            name = text(mapping(rule).get(field))
+            if not bodies or any(name not in properties(document, body) for body in bodies):
+                yield site.remark(f"the body has no {name}", "x-kick-needs", index, field)
 
 
 @site_rule("content-id-target", "webhook")

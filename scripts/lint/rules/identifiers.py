@@ -13,8 +13,9 @@ from scripts.lint.sources import Document
 
 _METHODS = frozenset({"to_dict", "from_dict", "additional_properties", "additional_keys"})
 _OURS = frozenset(
-    {"AsyncCaller", "AsyncPublicApi", "Caller", "Chunk", "Client", "Fields", "Operation"}
-    | {"Paging", "PublicApi", "Query", "Raw", "TokenRequirement", "UNSET", "Unset"}
+    {"AsyncCaller", "AsyncPublicApi", "Build", "Caller", "Chunk", "Client", "Fields"}
+    | {"Found", "Operation", "Paging", "PublicApi", "Query", "Raw", "TokenRequirement", "UNSET"}
+    | {"Unset", "Values"}
 )
 _PYTHONS = frozenset(
     {"Any", "AsyncIterator", "Callable", "Iterator", "Literal", "Mapping", "StrEnum"}

@@ -7,10 +7,11 @@ that exists. A value that was sent by mistake, a secret among them, never does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from kickwire_mock.bodies import FormBody, sent_form
 from kickwire_mock.errors import RequestError
-from kickwire_mock.faults import NOBODY, Caller
+from kickwire_mock.faults import NOBODY, SUBSCRIBE, Caller
 from kickwire_mock.operations import CONSENT
 from kickwire_mock.routes.host import Call
 from kickwire_mock.routes.oauth.revoke import sent_token
@@ -36,6 +37,15 @@ def _nobody(_call: Call) -> Caller:
 
 def _of_bearer(call: Call) -> Caller:
     return _of_grant(call.access_token().grant)
+
+
+def _of_subscriber(call: Call) -> Caller:
+    caller = _of_bearer(call)
+    try:
+        asked = call.arguments().body["events"]
+    except RequestError:
+        return caller
+    return replace(caller, events=frozenset(each["name"] for each in asked))
 
 
 def _of_authorize(call: Call) -> Caller:
@@ -93,5 +103,6 @@ _FINDERS: Mapping[str, Callable[[Call], Caller]] = {
     "authorize": _of_authorize,
     CONSENT: _of_consent,
     "exchangeToken": _of_token,
+    SUBSCRIBE: _of_subscriber,
     "revokeToken": _of_revoke,
 }

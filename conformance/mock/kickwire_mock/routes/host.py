@@ -7,6 +7,7 @@ from typing import Protocol
 
 from kickwire_mock.bearer import credentials
 from kickwire_mock.errors import RequestError
+from kickwire_mock.faults import Fault
 from kickwire_mock.messages import Reply, Request
 from kickwire_mock.operations import Arguments, Operation
 from kickwire_mock.router import Router
@@ -23,6 +24,8 @@ class Call:
     operation: Operation
     segments: tuple[str, ...]
     """The path segments that stand for parameters, still encoded."""
+    fault: Fault | None = None
+    """The fault that struck, if its handler has to know of it."""
 
     def arguments(self) -> Arguments:
         """What it says, checked against the document.
@@ -71,4 +74,8 @@ class Host(Protocol):
 
     def too_large(self, reason: str) -> Reply:
         """The body is larger than the mock takes."""
+        ...
+
+    def worded(self, operation: Operation | None, status: int, reason: str) -> Reply:
+        """What the host says with this status, to whatever operation was asked, if any."""
         ...

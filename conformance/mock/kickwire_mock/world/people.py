@@ -23,6 +23,25 @@ class User:
     user_id: int
     email: str
 
+    @property
+    def slug(self) -> str:
+        """Name of the channel as it stands in its address."""
+        return self.name.lower().replace("_", "-")
+
+    @property
+    def profile_picture(self) -> str:
+        """Address of the picture."""
+        return f"https://files.kick.com/images/user/{self.user_id}/profile_image/fullsize.webp"
+
+
+class Directory:
+    """Users that never change, by what they are looked up by."""
+
+    def __init__(self, users: Iterable[User]) -> None:
+        found = tuple(users)
+        self.by_id = {user.user_id: user for user in found}
+        self.by_slug = {user.slug: user for user in found}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
@@ -37,25 +56,41 @@ class App:
     """Scopes enabled in the developer settings."""
     public: bool = False
     """Whether it may leave its secret out, if the mock is set so (``client_secret_required``)."""
+    bot: bool = False
+    """Whether its developer made a bot for it, which can post in chats."""
+    verified: bool = False
+    """Whether Kick has verified it, which gives it more subscriptions to chats."""
 
 
 class Users:
-    """Users by name."""
+    """People, whom one can act as, and strangers, who only exist at Kick."""
 
-    def __init__(self) -> None:
+    def __init__(self, strangers: Directory) -> None:
+        """Take the strangers."""
+        self._strangers = strangers
         self._by_name: dict[str, User] = {}
-        self._ids: set[int] = set()
+        self._by_id: dict[int, User] = {}
+        self._by_slug: dict[str, User] = {}
         self._next_id = _FIRST_USER_ID
 
     def __iter__(self) -> Iterator[User]:
+        """The people, in the order in which they came."""
         return iter(self._by_name.values())
 
     def get(self, name: str) -> User | None:
-        """The user of this name, or None."""
+        """The person of this name, or None."""
         return self._by_name.get(name)
 
+    def by_id(self, user_id: int) -> User | None:
+        """The person or stranger with this id, or None."""
+        return self._by_id.get(user_id) or self._strangers.by_id.get(user_id)
+
+    def by_slug(self, slug: str) -> User | None:
+        """The person or stranger whose channel has this name in its address, or None."""
+        return self._by_slug.get(slug) or self._strangers.by_slug.get(slug)
+
     def add(self, name: str, user_id: int | None = None, email: str | None = None) -> User:
-        """Make a user.
+        """Make a person.
 
         Args:
             name: 1 to 25 of the characters A-Z, a-z, 0-9, _ and -.
@@ -64,24 +99,23 @@ class Users:
 
         Raises:
             MockError: the name or the id is not allowed.
-            ConflictError: the name or the id is taken.
+            ConflictError: the name, as its channel's address has it, or the id is taken.
         """
         if _NAME.fullmatch(name) is None:
             raise MockError("a user's name has 1 to 25 of the characters A-Z, a-z, 0-9, _ and -")
         wanted = self._free_id() if user_id is None else user_id
         if not 0 < wanted <= _LARGEST_ID:
             raise MockError("a user id is a positive number of 63 bits")
-        if name in self._by_name:
-            raise ConflictError("there is a user of this name")
-        if wanted in self._ids:
-            raise ConflictError("there is a user with this id")
         user = User(name=name, user_id=wanted, email=email or f"{name}@example.com")
-        self._by_name[name] = user
-        self._ids.add(wanted)
+        if self.by_slug(user.slug) is not None:
+            raise ConflictError("there is a user of this name")
+        if self.by_id(wanted) is not None:
+            raise ConflictError("there is a user with this id")
+        self._by_name[name] = self._by_id[wanted] = self._by_slug[user.slug] = user
         return user
 
     def _free_id(self) -> int:
-        while self._next_id in self._ids:
+        while self._next_id in self._by_id:
             self._next_id += 1
         return self._next_id
 
@@ -109,6 +143,8 @@ class Apps:
         scopes: Sequence[str] | None = None,
         public: bool = False,
         credentials: tuple[str, str] | None = None,
+        bot: bool = False,
+        verified: bool = False,
     ) -> App:
         """Register an app.
 
@@ -118,6 +154,8 @@ class Apps:
             scopes: the enabled ones; None enables all.
             public: see `App.public`.
             credentials: client id and secret; None makes new ones.
+            bot: see `App.bot`.
+            verified: see `App.verified`.
 
         Raises:
             MockError: the name is empty, a redirect URI or a scope is not allowed.
@@ -132,6 +170,8 @@ class Apps:
             redirect_uris=_redirect_uris(redirect_uris),
             scopes=self._known(scopes),
             public=public,
+            bot=bot,
+            verified=verified,
         )
         self._by_id[client_id] = app
         return app
@@ -143,6 +183,8 @@ class Apps:
         scopes: Sequence[str] | None = None,
         public: bool | None = None,
         new_secret: bool = False,
+        bot: bool | None = None,
+        verified: bool | None = None,
     ) -> App:
         """Change what is not None; existing grants keep their scopes.
 
@@ -161,6 +203,8 @@ class Apps:
             else _redirect_uris(redirect_uris),
             scopes=app.scopes if scopes is None else self._known(scopes),
             public=app.public if public is None else public,
+            bot=app.bot if bot is None else bot,
+            verified=app.verified if verified is None else verified,
         )
         self._by_id[client_id] = app
         return app

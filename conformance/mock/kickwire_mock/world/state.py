@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 from kickwire_mock.clock import Clock
 from kickwire_mock.ids import Ids
 from kickwire_mock.ledger import Settings
+from kickwire_mock.world import seeded
+from kickwire_mock.world.ads import Ads
+from kickwire_mock.world.bans import Bans
+from kickwire_mock.world.channels import Channels
+from kickwire_mock.world.chat import Messages
+from kickwire_mock.world.crowd import strangers
+from kickwire_mock.world.drops import Claims
 from kickwire_mock.world.grants import Grant
+from kickwire_mock.world.kicks import Kicks
+from kickwire_mock.world.limits import Limits
 from kickwire_mock.world.people import Apps, Users
+from kickwire_mock.world.redemptions import Redemptions
+from kickwire_mock.world.rewards import Rewards
+from kickwire_mock.world.subscriptions import Subscriptions
 from kickwire_mock.world.vault import Vault
 
-SEED_USERS = ("alice", "bob", "carol")
+SEED_USERS = {"alice": 123, "bob": 456, "carol": 789}
+"""Names and ids of the first people. The documents' examples use these ids."""
 SEED_APP = ("01JEXAMP0E0000000000000001", "kickwire-example-client-secret")
 """Client id and secret of the first app: those of the documents' examples, so that an example that
 is copied from there works here. Public, and worth nothing."""
@@ -21,7 +35,7 @@ _TEN_YEARS = 10 * 365 * 24 * 3600
 
 
 class World:
-    """Users, apps, codes and tokens, with the clock and the settings that they depend on.
+    """Everything that Kick knows, with the clock and the settings that it depends on.
 
     Holds alice, bob and carol, one app with every scope, and one token of alice for it.
     """
@@ -38,21 +52,72 @@ class World:
             scopes: every scope of Kick with its description.
         """
         ids = Ids(seed)
+        self.seed = seed
         self.clock = clock
+        self.began = clock.now()
+        """Unix seconds at which the mock began."""
         self.settings = settings
+        self.ids = ids
         self.scopes = scopes
-        self.users = Users()
+        self.users = Users(strangers())
         self.apps = Apps(ids, scopes)
         self.vault = Vault(ids, clock)
-        for name in SEED_USERS:
-            self.users.add(name)
-        app = self.apps.add("Example app", [SEED_REDIRECT_URI], credentials=SEED_APP)
+        self.limits = Limits(clock)
+        for name, user_id in SEED_USERS.items():
+            self.users.add(name, user_id)
+        app = self.apps.add("Example app", [SEED_REDIRECT_URI], credentials=SEED_APP, bot=True)
         self.token = self._long_lived(app.client_id, app.scopes)
         """An access token of the first user for the seeded app. It lives for ten years."""
 
+    @functools.cached_property
+    def channels(self) -> Channels:
+        """The channels, which most mocks never look at."""
+        first = [user for user in self.users if user.user_id == SEED_USERS.get(user.name)]
+        return Channels(self.seed, self.clock, self.began, first)
+
+    @functools.cached_property
+    def rewards(self) -> Rewards:
+        """What channels offer for points."""
+        return seeded.rewards(self)
+
+    @functools.cached_property
+    def redemptions(self) -> Redemptions:
+        """What viewers bought for points."""
+        return seeded.redemptions(self)
+
+    @functools.cached_property
+    def messages(self) -> Messages:
+        """What was said in chats."""
+        return seeded.messages(self)
+
+    @functools.cached_property
+    def bans(self) -> Bans:
+        """Who is barred from which channel."""
+        return seeded.bans(self)
+
+    @functools.cached_property
+    def kicks(self) -> Kicks:
+        """The KICKs that were given."""
+        return seeded.kicks(self)
+
+    @functools.cached_property
+    def claims(self) -> Claims:
+        """The drops that were claimed."""
+        return seeded.claims(self)
+
+    @functools.cached_property
+    def ads(self) -> Ads:
+        """The ad breaks of channels."""
+        return seeded.ads(self)
+
+    @functools.cached_property
+    def subscriptions(self) -> Subscriptions:
+        """What apps want to hear of."""
+        return Subscriptions(self.ids)
+
     def _long_lived(self, client_id: str, scopes: tuple[str, ...]) -> str:
         grant = Grant(
-            client_id=client_id, user=SEED_USERS[0], scopes=scopes, since=self.clock.now()
+            client_id=client_id, user=next(iter(SEED_USERS)), scopes=scopes, since=self.clock.now()
         )
         return self.vault.issue_access_token(grant, _TEN_YEARS)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, integer, refuse, uuid
 from ..._requests import read_error, read_json, request
 from ...operations import Operation, TokenRequirement
 
@@ -25,6 +26,8 @@ OPERATION = Operation(
     tokens=(TokenRequirement("user", ("ads:write",)),),
     idempotent=True,
 )
+
+_BODY = Values(required={"id": uuid, "break_duration_seconds": integer(least=7, most=300)})
 
 
 def build(
@@ -49,6 +52,7 @@ def build(
     Quirks:
         scope_names_that_do_not_exist
     """
+    refuse(_BODY(body))
     return request(
         OPERATION,
         base_url,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, integer, refuse
 from ..._requests import read_error, read_json, request, segment
 from ...operations import Operation, TokenRequirement
 
@@ -35,6 +36,8 @@ OPERATION = Operation(
     deprecated=True,
 )
 
+_ARGUMENTS = Values(required={"category_id": integer(least=1, most=9223372036854775807)})
+
 
 def build(
     base_url: str,
@@ -58,6 +61,13 @@ def build(
     Quirks:
         paging_and_limits_drift
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "category_id": category_id,
+            }
+        )
+    )
     return request(
         OPERATION,
         base_url,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, array, integer, refuse, text
 from ..._requests import Query, read_error, read_json, request
 from ...operations import Operation, Paging, TokenRequirement
 from ...types import UNSET, Unset
@@ -30,6 +31,16 @@ OPERATION = Operation(
     ),
     idempotent=True,
     shared=True,
+)
+
+_ARGUMENTS = Values(
+    optional={
+        "cursor": text(),
+        "limit": integer(least=1, most=1000),
+        "name": array(text(least=3, most=100)),
+        "tag": array(text(least=3, most=100)),
+        "id": array(integer(least=1, most=9223372036854775807)),
+    }
 )
 
 
@@ -70,6 +81,17 @@ def build(
     Quirks:
         paging_and_limits_drift
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "cursor": cursor,
+                "limit": limit,
+                "name": name,
+                "tag": tag,
+                "id": id,
+            }
+        )
+    )
     query = Query()
     query.one("cursor", cursor)
     query.one("limit", limit)

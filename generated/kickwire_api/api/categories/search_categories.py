@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, integer, refuse, text
 from ..._requests import Query, read_error, read_json, request
 from ...operations import Operation, TokenRequirement
 from ...types import UNSET, Unset
@@ -36,6 +37,8 @@ OPERATION = Operation(
     deprecated=True,
 )
 
+_ARGUMENTS = Values(required={"q": text()}, optional={"page": integer(least=1)})
+
 
 def build(
     base_url: str,
@@ -62,6 +65,14 @@ def build(
     Quirks:
         paging_and_limits_drift
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "q": q,
+                "page": page,
+            }
+        )
+    )
     query = Query()
     query.one("q", q)
     query.one("page", page)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, array, integer, refuse, text
 from ..._requests import Query, read_error, read_json, request
 from ...operations import Chunk, Operation, TokenRequirement
 from ...types import UNSET, Unset
@@ -27,11 +28,19 @@ OPERATION = Operation(
     ),
     optional_scopes=("streamkey:read",),
     chunks=(
-        Chunk("broadcaster_user_id", 25),
-        Chunk("slug", 25),
+        Chunk("broadcaster_user_id", 25, ("broadcaster_user_id",)),
+        Chunk("slug", 25, ("slug",)),
     ),
     idempotent=True,
     secret_fields=("key", "url"),
+)
+
+_ARGUMENTS = Values(
+    optional={
+        "broadcaster_user_id": array(integer(least=1, most=9223372036854775807), most=50),
+        "slug": array(text(most=25), most=50),
+    },
+    exclusive=(("broadcaster_user_id", "slug"),),
 )
 
 
@@ -74,6 +83,14 @@ def build(
         channels_query_rules, channel_unknown_is_200_empty, channels_batch_corruption,
         channels_offline_zero_values, channels_stale_reads, secrets_in_channel
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "broadcaster_user_id": broadcaster_user_id,
+                "slug": slug,
+            }
+        )
+    )
     query = Query()
     query.repeated("broadcaster_user_id", broadcaster_user_id)
     query.repeated("slug", slug)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, array, integer, refuse, text
 from ..._requests import read_error, request, require_success
 from ...operations import Operation, TokenRequirement
 
@@ -22,6 +23,15 @@ OPERATION = Operation(
     path="/public/v1/channels",
     tokens=(TokenRequirement("user", ("channel:write",)),),
     idempotent=True,
+)
+
+_BODY = Values(
+    optional={
+        "category_id": integer(least=1, most=9223372036854775807),
+        "stream_title": text(least=1),
+        "custom_tags": array(text(least=1), most=10),
+    },
+    least=1,
 )
 
 
@@ -48,6 +58,7 @@ def build(
     Quirks:
         patch_channels_ignores_unknown, channels_stale_reads
     """
+    refuse(_BODY(body))
     return request(
         OPERATION,
         base_url,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import httpx
 
+from ..._checking import Values, refuse, uuid
 from ..._requests import read_error, request, require_success, segment
 from ...operations import Operation, TokenRequirement
 
@@ -23,6 +24,8 @@ OPERATION = Operation(
     tokens=(TokenRequirement("user", ("moderation:chat_message:manage",)),),
     idempotent=True,
 )
+
+_ARGUMENTS = Values(required={"message_id": uuid})
 
 
 def build(
@@ -45,6 +48,13 @@ def build(
     Token:
         user token with `moderation:chat_message:manage`.
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "message_id": message_id,
+            }
+        )
+    )
     return request(
         OPERATION,
         base_url,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, integer, member, refuse, text, uuid
 from ..._requests import read_error, read_json, request
 from ...operations import Operation, TokenRequirement
 
@@ -22,6 +23,15 @@ OPERATION = Operation(
     method="POST",
     path="/public/v1/chat",
     tokens=(TokenRequirement("user", ("chat:write",)),),
+)
+
+_BODY = Values(
+    required={"content": text(least=1, most=500), "type_": member("user", "bot")},
+    optional={
+        "broadcaster_user_id": integer(least=1, most=9223372036854775807),
+        "reply_to_message_id": uuid,
+    },
+    needs=(("broadcaster_user_id", "type_", "user"),),
 )
 
 
@@ -53,6 +63,7 @@ def build(
     Quirks:
         chat_bot_vs_user, chat_limits, chat_echo
     """
+    refuse(_BODY(body))
     return request(
         OPERATION,
         base_url,

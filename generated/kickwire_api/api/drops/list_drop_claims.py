@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, integer, refuse, text
 from ..._requests import Query, read_error, read_json, request
 from ...operations import Operation, Paging, TokenRequirement
 from ...types import UNSET, Unset
@@ -26,6 +27,17 @@ OPERATION = Operation(
         parameter="cursor", next=("data", "cursor"), items=("data", "claims"), end=("", None)
     ),
     idempotent=True,
+)
+
+_ARGUMENTS = Values(
+    optional={
+        "campaign_id": text(),
+        "limit": integer(most=1000),
+        "cursor": text(),
+        "user_id": integer(least=1, most=9223372036854775807),
+        "claim_id": text(),
+        "external_status": text(),
+    }
 )
 
 
@@ -61,6 +73,18 @@ def build(
     Token:
         app token.
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "campaign_id": campaign_id,
+                "limit": limit,
+                "cursor": cursor,
+                "user_id": user_id,
+                "claim_id": claim_id,
+                "external_status": external_status,
+            }
+        )
+    )
     query = Query()
     query.one("campaign_id", campaign_id)
     query.one("limit", limit)

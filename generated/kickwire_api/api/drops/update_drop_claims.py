@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, array, refuse, text
 from ..._requests import read_error, request, require_success
 from ...operations import Operation, TokenRequirement
 
@@ -22,6 +23,14 @@ OPERATION = Operation(
     path="/public/v1/drops/claims",
     tokens=(TokenRequirement("app"),),
     idempotent=True,
+)
+
+_BODY = Values(
+    required={
+        "claims": array(
+            Values(required={"claim_id": text(), "external_status": text()}, closed=True), most=100
+        )
+    }
 )
 
 
@@ -44,6 +53,7 @@ def build(
     Token:
         app token.
     """
+    refuse(_BODY(body))
     return request(
         OPERATION,
         base_url,

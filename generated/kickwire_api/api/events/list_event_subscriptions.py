@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, integer, refuse
 from ..._requests import Query, read_error, read_json, request
 from ...operations import Operation, TokenRequirement
 from ...types import UNSET, Unset
@@ -27,6 +28,8 @@ OPERATION = Operation(
     ),
     idempotent=True,
 )
+
+_ARGUMENTS = Values(optional={"broadcaster_user_id": integer(least=1, most=9223372036854775807)})
 
 
 def build(
@@ -55,6 +58,13 @@ def build(
         webhook_auto_unsubscribe, webhook_toggle_unsubscribes, subscription_vanishes,
         subscription_limit
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "broadcaster_user_id": broadcaster_user_id,
+            }
+        )
+    )
     query = Query()
     query.one("broadcaster_user_id", broadcaster_user_id)
     return request(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, array, integer, member, refuse, text
 from ..._requests import read_error, read_json, request
 from ...operations import Operation, TokenRequirement
 
@@ -25,6 +26,16 @@ OPERATION = Operation(
         TokenRequirement("app"),
         TokenRequirement("user", ("events:subscribe",)),
     ),
+)
+
+_BODY = Values(
+    required={
+        "events": array(Values(required={"name": text(), "version": integer(least=1)}), least=1)
+    },
+    optional={
+        "broadcaster_user_id": integer(least=1, most=9223372036854775807),
+        "method": member("webhook"),
+    },
 )
 
 
@@ -62,6 +73,7 @@ def build(
         subscription_status_200_or_201, subscription_vanishes, subscription_limit,
         webhook_needs_bot, webhook_no_challenge, webhook_url_rules
     """
+    refuse(_BODY(body))
     return request(
         OPERATION,
         base_url,

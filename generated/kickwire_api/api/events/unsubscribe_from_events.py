@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, array, refuse, text
 from ..._requests import Query, read_error, request, require_success
 from ...operations import Chunk, Operation, TokenRequirement
 
@@ -26,6 +27,8 @@ OPERATION = Operation(
     chunks=(Chunk("id", 50),),
     idempotent=True,
 )
+
+_ARGUMENTS = Values(required={"id": array(text(), least=1, most=50)})
 
 
 def build(
@@ -50,6 +53,13 @@ def build(
     Quirks:
         subscription_delete
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "id": id,
+            }
+        )
+    )
     query = Query()
     query.repeated("id", id)
     return request(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, integer, refuse
 from ..._requests import Query, read_error, read_json, request
 from ...operations import Operation, TokenRequirement
 from ...types import UNSET, Unset
@@ -24,6 +25,8 @@ OPERATION = Operation(
     tokens=(TokenRequirement("user", ("kicks:read",)),),
     idempotent=True,
 )
+
+_ARGUMENTS = Values(optional={"top": integer(least=1, most=100)})
 
 
 def build(
@@ -44,6 +47,13 @@ def build(
     Token:
         user token with `kicks:read`.
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "top": top,
+            }
+        )
+    )
     query = Query()
     query.one("top", top)
     return request(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, array, integer, refuse, text
 from ..._requests import Query, read_error, read_json, request
 from ...operations import Operation, Paging, TokenRequirement
 from ...types import UNSET, Unset
@@ -30,6 +31,15 @@ OPERATION = Operation(
     ),
     idempotent=True,
     shared=True,
+)
+
+_ARGUMENTS = Values(
+    optional={
+        "category_id": array(integer(least=1, most=9223372036854775807), most=25),
+        "language_code": array(text(), most=25),
+        "limit": integer(least=1, most=1000),
+        "cursor": text(),
+    }
 )
 
 
@@ -63,6 +73,16 @@ def build(
     Quirks:
         paging_and_limits_drift, ratelimit_livestreams
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "category_id": category_id,
+                "language_code": language_code,
+                "limit": limit,
+                "cursor": cursor,
+            }
+        )
+    )
     query = Query()
     query.repeated("category_id", category_id)
     query.repeated("language_code", language_code)

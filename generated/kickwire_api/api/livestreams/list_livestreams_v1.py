@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, array, integer, member, refuse, text
 from ..._requests import Query, read_error, read_json, request
 from ...operations import Operation, TokenRequirement
 from ...types import UNSET, Unset
@@ -35,6 +36,16 @@ OPERATION = Operation(
     idempotent=True,
     shared=True,
     deprecated=True,
+)
+
+_ARGUMENTS = Values(
+    optional={
+        "broadcaster_user_id": array(integer(least=1, most=9223372036854775807), most=50),
+        "category_id": integer(least=1, most=9223372036854775807),
+        "language": text(),
+        "limit": integer(least=1, most=100),
+        "sort": member("viewer_count", "started_at"),
+    }
 )
 
 
@@ -71,6 +82,17 @@ def build(
     Quirks:
         paging_and_limits_drift, ratelimit_livestreams
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "broadcaster_user_id": broadcaster_user_id,
+                "category_id": category_id,
+                "language": language,
+                "limit": limit,
+                "sort": sort,
+            }
+        )
+    )
     query = Query()
     query.repeated("broadcaster_user_id", broadcaster_user_id)
     query.one("category_id", category_id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, integer, refuse, text
 from ..._requests import read_error, read_json, request
 from ...operations import Operation, TokenRequirement
 
@@ -22,6 +23,14 @@ OPERATION = Operation(
     method="POST",
     path="/public/v1/moderation/bans",
     tokens=(TokenRequirement("user", ("moderation:ban",)),),
+)
+
+_BODY = Values(
+    required={
+        "broadcaster_user_id": integer(least=1, most=9223372036854775807),
+        "user_id": integer(least=1, most=9223372036854775807),
+    },
+    optional={"duration": integer(least=1, most=10080), "reason": text(most=100)},
 )
 
 
@@ -46,6 +55,7 @@ def build(
     Quirks:
         moderation_duration_minutes
     """
+    refuse(_BODY(body))
     return request(
         OPERATION,
         base_url,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, integer, refuse
 from ..._requests import read_error, read_json, request
 from ...operations import Operation, TokenRequirement
 
@@ -23,6 +24,13 @@ OPERATION = Operation(
     path="/public/v1/moderation/bans",
     tokens=(TokenRequirement("user", ("moderation:ban",)),),
     idempotent=True,
+)
+
+_BODY = Values(
+    required={
+        "broadcaster_user_id": integer(least=1, most=9223372036854775807),
+        "user_id": integer(least=1, most=9223372036854775807),
+    }
 )
 
 
@@ -47,6 +55,7 @@ def build(
     Quirks:
         moderation_delete_with_body
     """
+    refuse(_BODY(body))
     return request(
         OPERATION,
         base_url,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, array, member, refuse, text
 from ..._requests import Query, read_error, read_json, request
 from ...operations import Operation, Paging, TokenRequirement
 from ...types import UNSET, Unset
@@ -30,6 +31,19 @@ OPERATION = Operation(
         parameter="cursor", next=("pagination", "next_cursor"), items=("data",), end=("", None)
     ),
     idempotent=True,
+)
+
+_ARGUMENTS = Values(
+    optional={
+        "reward_id": text(),
+        "status": member("pending", "accepted", "rejected"),
+        "id": array(text()),
+        "cursor": text(),
+    },
+    exclusive=(
+        ("id", "reward_id"),
+        ("id", "status"),
+    ),
 )
 
 
@@ -65,6 +79,16 @@ def build(
     Quirks:
         rewards_read_scope
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "reward_id": reward_id,
+                "status": status,
+                "id": id,
+                "cursor": cursor,
+            }
+        )
+    )
     query = Query()
     query.one("reward_id", reward_id)
     query.one("status", status)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, array, refuse, text
 from ..._requests import read_error, read_json, request
 from ...operations import Operation, TokenRequirement
 
@@ -23,6 +24,8 @@ OPERATION = Operation(
     path="/public/v1/channels/rewards/redemptions/reject",
     tokens=(TokenRequirement("user", ("channel:rewards:write",)),),
 )
+
+_BODY = Values(required={"ids": array(text(), least=1, most=25, unique=True)})
 
 
 def build(
@@ -45,6 +48,7 @@ def build(
     Token:
         user token with `channel:rewards:write`.
     """
+    refuse(_BODY(body))
     return request(
         OPERATION,
         base_url,

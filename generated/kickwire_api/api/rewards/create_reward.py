@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, boolean, integer, refuse, text
 from ..._requests import read_error, read_json, request
 from ...operations import Operation, TokenRequirement
 
@@ -22,6 +23,17 @@ OPERATION = Operation(
     method="POST",
     path="/public/v1/channels/rewards",
     tokens=(TokenRequirement("user", ("channel:rewards:write",)),),
+)
+
+_BODY = Values(
+    required={"title": text(least=1, most=50), "cost": integer(least=1)},
+    optional={
+        "description": text(most=200),
+        "background_color": text(pattern="^#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})$"),
+        "is_enabled": boolean,
+        "is_user_input_required": boolean,
+        "should_redemptions_skip_request_queue": boolean,
+    },
 )
 
 
@@ -47,6 +59,7 @@ def build(
     Quirks:
         rewards_cap
     """
+    refuse(_BODY(body))
     return request(
         OPERATION,
         base_url,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, refuse, text
 from ..._requests import read_error, request, require_success, segment
 from ...operations import Operation, TokenRequirement
 
@@ -22,6 +23,8 @@ OPERATION = Operation(
     tokens=(TokenRequirement("user", ("channel:rewards:write",)),),
     idempotent=True,
 )
+
+_ARGUMENTS = Values(required={"id": text()})
 
 
 def build(
@@ -43,6 +46,13 @@ def build(
     Token:
         user token with `channel:rewards:write`.
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "id": id,
+            }
+        )
+    )
     return request(
         OPERATION,
         base_url,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, boolean, integer, refuse, text
 from ..._requests import read_error, read_json, request, segment
 from ...operations import Operation, TokenRequirement
 
@@ -23,6 +24,22 @@ OPERATION = Operation(
     path="/public/v1/channels/rewards/{id}",
     tokens=(TokenRequirement("user", ("channel:rewards:write",)),),
     idempotent=True,
+)
+
+_ARGUMENTS = Values(required={"id": text()})
+
+_BODY = Values(
+    optional={
+        "title": text(least=1, most=50),
+        "cost": integer(least=1),
+        "description": text(most=200),
+        "background_color": text(pattern="^#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})$"),
+        "is_enabled": boolean,
+        "is_paused": boolean,
+        "is_user_input_required": boolean,
+        "should_redemptions_skip_request_queue": boolean,
+    },
+    least=1,
 )
 
 
@@ -47,6 +64,14 @@ def build(
     Token:
         user token with `channel:rewards:write`.
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "id": id,
+            }
+        )
+    )
+    refuse(_BODY(body))
     return request(
         OPERATION,
         base_url,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, array, integer, refuse
 from ..._requests import Query, read_error, read_json, request
 from ...operations import Chunk, Operation, TokenRequirement
 
@@ -24,9 +25,13 @@ OPERATION = Operation(
         TokenRequirement("app"),
         TokenRequirement("user"),
     ),
-    chunks=(Chunk("user_id", 100),),
+    chunks=(Chunk("user_id", 100, ("broadcaster_user", "id")),),
     idempotent=True,
     shared=True,
+)
+
+_ARGUMENTS = Values(
+    required={"user_id": array(integer(least=1, most=9223372036854775807), least=1, most=100)}
 )
 
 
@@ -49,6 +54,13 @@ def build(
     Token:
         app token, or user token.
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "user_id": user_id,
+            }
+        )
+    )
     query = Query()
     query.repeated("user_id", user_id)
     return request(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, array, integer, refuse
 from ..._requests import Query, read_error, read_json, request
 from ...operations import Chunk, Operation, TokenRequirement
 from ...types import UNSET, Unset
@@ -25,9 +26,11 @@ OPERATION = Operation(
         TokenRequirement("app"),
         TokenRequirement("user", ("user:read",)),
     ),
-    chunks=(Chunk("id", 50),),
+    chunks=(Chunk("id", 50, ("user_id",)),),
     idempotent=True,
 )
+
+_ARGUMENTS = Values(optional={"id": array(integer(least=1, most=9223372036854775807))})
 
 
 def build(
@@ -54,6 +57,13 @@ def build(
     Quirks:
         no_id_token
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "id": id,
+            }
+        )
+    )
     query = Query()
     query.repeated("id", id)
     return request(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 
+from ..._checking import Values, member, refuse, text
 from ..._requests import Query, read_error, read_text, request, require_success
 from ...operations import Operation
 from ...types import UNSET, Unset
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
 
 OPERATION = Operation(
     id="authorize", name="", method="GET", path="/oauth/authorize", idempotent=True
+)
+
+_ARGUMENTS = Values(
+    required={
+        "response_type": member("code"),
+        "client_id": text(least=1),
+        "redirect_uri": text(least=1),
+        "scope": text(least=1),
+        "state": text(least=1),
+        "code_challenge": text(least=1),
+        "code_challenge_method": member("S256"),
+    },
+    optional={"redirect": text()},
 )
 
 
@@ -82,6 +96,20 @@ def build(
         authorize_social_login_return_broken, authorize_new_app_or_outage_lookalikes,
         mobile_universal_link_hijack
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "response_type": response_type,
+                "client_id": client_id,
+                "redirect": redirect,
+                "redirect_uri": redirect_uri,
+                "scope": scope,
+                "state": state,
+                "code_challenge": code_challenge,
+                "code_challenge_method": code_challenge_method,
+            }
+        )
+    )
     query = Query()
     query.one("response_type", response_type)
     query.one("client_id", client_id)

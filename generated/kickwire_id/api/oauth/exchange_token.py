@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, member, one_of, refuse, text
 from ..._requests import read_error, read_json, request
 from ...operations import Operation
 
@@ -24,6 +25,37 @@ OPERATION = Operation(
     method="POST",
     path="/oauth/token",
     secret_fields=("access_token", "client_secret", "code", "code_verifier", "refresh_token"),
+)
+
+_BODY = one_of(
+    "grant_type",
+    {
+        "authorization_code": Values(
+            required={
+                "grant_type": member("authorization_code"),
+                "code": text(least=1),
+                "client_id": text(least=1),
+                "client_secret": text(least=1),
+                "redirect_uri": text(least=1),
+                "code_verifier": text(least=1),
+            }
+        ),
+        "refresh_token": Values(
+            required={
+                "grant_type": member("refresh_token"),
+                "refresh_token": text(least=1),
+                "client_id": text(least=1),
+                "client_secret": text(least=1),
+            }
+        ),
+        "client_credentials": Values(
+            required={
+                "grant_type": member("client_credentials"),
+                "client_id": text(least=1),
+                "client_secret": text(least=1),
+            }
+        ),
+    },
 )
 
 
@@ -66,6 +98,7 @@ def build(
         refresh_reuse_policy, refresh_concurrency_loser, refresh_lost_response_lockout,
         refresh_30_day_absolute_expiry, refresh_kills_old_access_token
     """
+    refuse(_BODY(body))
     return request(
         OPERATION,
         base_url,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..._checking import Values, member, refuse, text
 from ..._requests import Query, read_error, read_text, request, require_success
 from ...operations import Operation
 from ...types import UNSET, Unset
@@ -23,6 +24,14 @@ OPERATION = Operation(
     path="/oauth/revoke",
     idempotent=True,
     secret_fields=("token",),
+)
+
+_ARGUMENTS = Values(
+    required={"token": text()},
+    optional={
+        "token_hint_type": member("access_token", "refresh_token"),
+        "token_type_hint": member("access_token", "refresh_token"),
+    },
 )
 
 
@@ -65,6 +74,15 @@ def build(
     Quirks:
         revoke_query_params, revoke_always_200, revoke_404_early, revoke_cascade_unknown
     """
+    refuse(
+        _ARGUMENTS.given(
+            {
+                "token": token,
+                "token_hint_type": token_hint_type,
+                "token_type_hint": token_type_hint,
+            }
+        )
+    )
     query = Query()
     query.secret("token", token)
     query.one("token_hint_type", token_hint_type)

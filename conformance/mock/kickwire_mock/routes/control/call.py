@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from kickwire_mock.messages import Origins, Request
 from kickwire_mock.operations import Arguments
@@ -23,16 +23,4 @@ class Call:
     @classmethod
     def of(cls, arguments: Arguments, request: Request) -> Call:
         """Put it together."""
-        body = cast("dict[str, Any]", _plain(arguments.body or {}))
-        return cls(arguments.path, arguments.query, body, request.origins)
-
-
-def _plain(value: object) -> object:
-    """The same with whole numbers as `int`: JSON Schema takes 1.0 for an integer."""
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in cast("dict[str, object]", value).items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in cast("list[object]", value)]
-    return value
+        return cls(arguments.path, arguments.query, arguments.body or {}, request.origins)

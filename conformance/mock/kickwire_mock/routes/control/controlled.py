@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, Unpack
 
 from kickwire_mock.clock import Clock
 from kickwire_mock.faults import Faults
 from kickwire_mock.holds import Holds
 from kickwire_mock.journal import Journal
 from kickwire_mock.ledger import Settings
+from kickwire_mock.world.channels import Channel, ChannelChange
 from kickwire_mock.world.people import App, User
 
 
@@ -49,6 +50,10 @@ class Controlled(Protocol):
         """Add a person."""
         ...
 
+    def set_channel(self, name: str, **change: Unpack[ChannelChange]) -> Channel:
+        """Change a person's channel."""
+        ...
+
     def apps(self) -> Sequence[App]:
         """The apps."""
         ...
@@ -60,6 +65,8 @@ class Controlled(Protocol):
         redirect_uris: Sequence[str],
         scopes: Sequence[str] | None = None,
         public: bool = False,
+        bot: bool = False,
+        verified: bool = False,
     ) -> App:
         """Register an app."""
         ...
@@ -72,6 +79,8 @@ class Controlled(Protocol):
         scopes: Sequence[str] | None = None,
         public: bool | None = None,
         rotate_secret: bool = False,
+        bot: bool | None = None,
+        verified: bool | None = None,
     ) -> App:
         """Change an app."""
         ...

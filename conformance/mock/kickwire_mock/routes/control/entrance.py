@@ -55,7 +55,7 @@ def too_large(reason: str) -> Reply:
 @functools.cache
 def router() -> Router:
     """The operations of the control document."""
-    return Router(operations(control()))
+    return Router(operations(control(), names=True))
 
 
 def _find(request: Request) -> Found | WrongMethod | None:

@@ -18,6 +18,7 @@ HANDLERS: Mapping[str, Handler] = {
     "reset": itself.reset,
     "listUsers": world.users,
     "addUser": world.add_user,
+    "setChannel": world.set_channel,
     "listApps": world.apps,
     "addApp": world.add_app,
     "changeApp": world.change_app,

@@ -19,6 +19,13 @@ def add_user(mock: Controlled, call: Call) -> dict[str, Any]:
     return asdict(mock.add_user(**call.body))
 
 
+def set_channel(mock: Controlled, call: Call) -> dict[str, Any]:
+    """Change a person's channel."""
+    shown = asdict(mock.set_channel(call.path["name"], **call.body))
+    owner = shown.pop("owner")
+    return {"name": owner["name"], "user_id": owner["user_id"], **shown}
+
+
 def apps(mock: Controlled, _call: Call) -> dict[str, Any]:
     """The apps, with their secrets."""
     return {"apps": [asdict(app) for app in mock.apps()]}

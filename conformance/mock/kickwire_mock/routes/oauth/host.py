@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 
 from kickwire_mock.answers import CONTENT_TOO_LARGE, json_reply, with_allow
@@ -58,6 +59,14 @@ class OAuthHost:
     def too_large(self, reason: str) -> Reply:
         """413 in OAuth's shape; inferred, no source shows one."""
         return _invalid(CONTENT_TOO_LARGE, reason)
+
+    def worded(self, operation: Operation | None, status: int, reason: str) -> Reply:
+        """An answer with this status as the document shows it, else in OAuth's shape; inferred."""
+        if operation is not None and operation.shows(status):
+            return replace(operation.documented(status), reason=reason)
+        failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        error = "server_error" if failed else "invalid_request"
+        return json_reply(status, {"error": error}, reason=reason)
 
 
 def _invalid(status: int, reason: str) -> Reply:

@@ -1,0 +1,138 @@
+# What stands in a place, and what is put there instead, has no type here:
+# pyright: reportUnknownLambdaType=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
+"""Bugs of what the API host does."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from conformance.selftest.ground import Ground
+from conformance.selftest.plant import plant
+from conformance.selftest.plants.api_answers import answering
+
+_API = "kickwire_mock.routes.api"
+
+
+@plant("unsubscribe-does-nothing", "mock", "api/events/unsubscribe")
+def unsubscribe_does_nothing(ground: Ground) -> None:
+    """To end subscriptions by their ids is answered with 204, and ends none."""
+    ground.handler(
+        "unsubscribeFromEvents",
+        lambda handler: (
+            lambda visit: handler(
+                replace(visit, arguments=replace(visit.arguments, query={"id": []}))
+            )
+        ),
+    )
+
+
+@plant("unsubscribe-only-the-first", "mock", "api/events/unsubscribe")
+def unsubscribe_only_the_first(ground: Ground) -> None:
+    """Of several ids in the query only the first one counts."""
+
+    def make(handler: Any) -> Any:
+        def short(visit: Any) -> Any:
+            query = {"id": visit.arguments.query["id"][:1]}
+            return handler(replace(visit, arguments=replace(visit.arguments, query=query)))
+
+        return short
+
+    ground.handler("unsubscribeFromEvents", make)
+
+
+@plant("user-token-names-the-channel", "mock", "api/events/own_channel")
+def user_token_names_the_channel(ground: Ground) -> None:
+    """Under a user's token the channel that is named counts."""
+
+    def make(order: Any) -> Any:
+        def obedient(visit: Any) -> Any:
+            found = order(visit)
+            named = visit.arguments.body.get("broadcaster_user_id")
+            return found if named is None else replace(found, channel=int(named))
+
+        return obedient
+
+    ground.swap(f"{_API}.events:_order", make)
+
+
+@plant("ban-in-seconds", "mock", "api/moderation/minutes")
+def ban_in_seconds(ground: Ground) -> None:
+    """The duration of a timeout counts seconds."""
+
+    def make(put: Any) -> Any:
+        def short(self: Any, ban: Any) -> Any:
+            seconds = (ban.expires - ban.since) / 60
+            return put(self, replace(ban, expires=ban.since + seconds))
+
+        return short
+
+    ground.swap("kickwire_mock.world.bans:Bans.put", make)
+
+
+@plant("ban-does-nothing", "mock", "api/moderation/ban")
+def ban_does_nothing(ground: Ground) -> None:
+    """Who is banned goes on writing."""
+    ground.swap("kickwire_mock.world.bans:Bans.put", lambda _: lambda self, ban: None)
+
+
+@plant("pardon-without-body", "mock", "api/moderation/body")
+def pardon_without_body(ground: Ground) -> None:
+    """A pardon is read from the query when it has no body."""
+
+    def make(read: Any) -> Any:
+        def lenient(self: Any, request: Any, segments: Any) -> Any:
+            if self.id == "unbanUser" and not request.body:
+                from kickwire_mock.wire import pairs
+
+                sent = pairs(request.query, "the query")
+                body = {name: int(values[0]) for name, values in sent.items()}
+                request = replace(
+                    request,
+                    body=json.dumps(body).encode(),
+                    headers=type(request.headers)([("Content-Type", "application/json")]),
+                )
+            return read(self, request, segments)
+
+        return lenient
+
+    ground.swap("kickwire_mock.operations:Operation.read", make)
+
+
+@plant("message-id-twice", "mock", "api/chat/send")
+def message_id_twice(ground: Ground) -> None:
+    """All messages have the same id."""
+    same = "5138d04d-68f8-4eca-aa65-93123f6f97fe"
+    answering(
+        ground, "sendChatMessage", lambda content, visit: content["data"].update(message_id=same)
+    )
+
+
+@plant("accepted-twice", "mock", "api/redemptions/once")
+def accepted_twice(ground: Ground) -> None:
+    """A redemption that was decided already can be decided again."""
+
+    def make(why_not: Any) -> Any:
+        return lambda visit, redemption: (
+            "" if (why := why_not(visit, redemption)) == "NOT_PENDING" else why
+        )
+
+    ground.swap(f"{_API}.redemptions:_why_not", make)
+
+
+@plant("deleted-reward-stays", "mock", "api/rewards/delete")
+def deleted_reward_stays(ground: Ground) -> None:
+    """To delete a reward is answered with 204, and it stays."""
+    ground.swap("kickwire_mock.world.rewards:Rewards.delete", lambda _: lambda self, reward: None)
+
+
+@plant("leaderboard-upside-down", "mock", "api/kicks/leaderboard")
+def leaderboard_upside_down(ground: Ground) -> None:
+    """The leaderboard begins with who gave least."""
+
+    def change(content: dict[str, Any], visit: Any) -> None:
+        content["data"]["lifetime"].reverse()
+
+    answering(ground, "getKicksLeaderboard", change)

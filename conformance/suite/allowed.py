@@ -1,0 +1,78 @@
+"""``allowed.toml``: findings of document conformance that the ledger explains."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from conformance.suite.cases import PROFILES
+from conformance.suite.spec import document, ledger
+
+ALLOWED = Path(__file__).resolve().parent.parent / "allowed.toml"
+_NEEDED = {"document", "operation", "check", "quirk"}
+
+
+class AllowedError(Exception):
+    """The file cannot be used. The text is one line."""
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """A finding that an entry of the ledger explains."""
+
+    document: str
+    operation: str
+    """operationId."""
+    check: str
+    """The type of the failure, as schemathesis names it."""
+    quirk: str
+    profiles: tuple[str, ...] = PROFILES
+
+    def about(self, document: str, operation: str, profile: str) -> bool:
+        """Whether it speaks of this operation under this profile."""
+        there = (self.document, self.operation) == (document, operation)
+        return there and profile in self.profiles
+
+
+def read_allowed(path: Path = ALLOWED) -> list[Allowed]:
+    """The entries of the file.
+
+    Raises:
+        AllowedError: it is not TOML, an entry lacks a key or has one too many, or names what does
+            not exist.
+    """
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise AllowedError(f"{path.name}: {error}") from None
+    entries = content.get("allowed", [])
+    if content.keys() - {"allowed"} or not isinstance(entries, list):
+        raise AllowedError(f"{path.name}: it is not a list of [[allowed]]")
+    try:
+        return [_entry(entry) for entry in cast("list[Mapping[str, object]]", entries)]
+    except AllowedError as error:
+        raise AllowedError(f"{path.name}: {error}") from None
+
+
+def _entry(entry: Mapping[str, object]) -> Allowed:
+    if entry.keys() - {"profiles"} != _NEEDED:
+        raise AllowedError(f"an entry has {', '.join(entry)}")
+    profiles = tuple(map(str, cast("list[object]", entry.get("profiles", PROFILES))))
+    texts = {name: str(entry[name]) for name in _NEEDED}
+    found = Allowed(**texts, profiles=profiles)
+    if found.quirk not in ledger().entries:
+        raise AllowedError(f"{found.quirk} is no entry of the ledger")
+    if not set(found.profiles) <= set(PROFILES):
+        raise AllowedError(f"{', '.join(found.profiles)}: not all are profiles")
+    _demand_operation(found)
+    return found
+
+
+def _demand_operation(found: Allowed) -> None:
+    try:
+        document(found.document).operation(found.operation)
+    except (OSError, KeyError):
+        raise AllowedError(f"{found.document} has no operation {found.operation}") from None

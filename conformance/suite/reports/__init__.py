@@ -1,0 +1,1 @@
+"""What a run leaves behind for programs (JUnit) and people (a page)."""

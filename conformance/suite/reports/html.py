@@ -1,0 +1,166 @@
+"""The results as one page: ids by profiles, with the evidence behind each.
+
+Nothing is fetched from anywhere, and no time is in it: two runs that give the same verdicts and
+evidence give the same page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from conformance.suite.cases import Case
+from conformance.suite.runner import VERDICTS, Result
+from conformance.suite.summary import is_failure, is_warning, passed
+
+_HERE = Path(__file__).resolve().parent
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+_FILTER = """\
+<form id="filter" role="search" hidden>
+<label>Filter <input type="search" id="text" autocomplete="off" spellcheck="false" \
+placeholder="id, promise or source" aria-keyshortcuts="/"></label>
+<label>Level <select id="level"><option value="">all</option>
+<option>MUST</option><option>SHOULD</option><option>QUIRK</option></select></label>
+<label>Verdict <select id="verdict"><option value="">all</option>
+<option value="failed error warning">not held</option>
+<option value="held">held</option><option value="skipped">skipped</option></select></label>
+<button type="button" id="open">Open all</button>
+<output id="shown" aria-live="polite"></output>
+</form>"""
+
+
+def report(results: Sequence[Result]) -> str:
+    """The page as text."""
+    profiles = list(dict.fromkeys(one.profile for one in results))
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            "<title>kickwire conformance</title>",
+            f"<style>\n{_beside('page.css')}</style>",
+            "</head>",
+            f'<body style="--profiles: {max(len(profiles), 1)}">',
+            *_header(results, profiles),
+            "<main>",
+            *_matrix(results, profiles),
+            '<p id="nothing" hidden>No case fits.</p>',
+            "</main>",
+            f"<script>\n{_beside('page.js')}</script>",
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def _beside(name: str) -> str:
+    return (_HERE / name).read_text("utf-8")
+
+
+def _header(results: Sequence[Result], profiles: Sequence[str]) -> Iterator[str]:
+    verdict = "held" if passed(results) else "did not hold"
+    word = "held" if passed(results) else "failed"
+    yield "<header>"
+    yield f'<h1>Conformance <span class="verdict {word}">{verdict}</span></h1>'
+    yield from _totals(results, profiles)
+    yield _FILTER
+    yield "</header>"
+
+
+def _totals(results: Sequence[Result], profiles: Sequence[str]) -> Iterator[str]:
+    words = [word for word in (*VERDICTS, "warning") if any(_word(one) == word for one in results)]
+    head = "".join(f'<th scope="col">{word}</th>' for word in words)
+    yield '<table class="totals"><caption>Cases by profile and verdict</caption>'
+    yield f'<thead><tr><th scope="col">profile</th>{head}</tr></thead><tbody>'
+    for profile in profiles:
+        counts = Counter(_word(one) for one in results if one.profile == profile)
+        cells = "".join(f'<td class="{word}">{counts[word]}</td>' for word in words)
+        yield f'<tr><th scope="row">{escape(profile)}</th>{cells}</tr>'
+    yield "</tbody></table>"
+
+
+def _matrix(results: Sequence[Result], profiles: Sequence[str]) -> Iterator[str]:
+    heads = "".join(f"<span>{escape(profile)}</span>" for profile in profiles)
+    columns = f"<span>case</span><span>promise</span>{heads}"
+    yield f'<div class="row head" aria-hidden="true">{columns}</div>'
+    for group, members in groupby(results, key=lambda one: "/".join(one.case.id.split("/")[:2])):
+        yield f'<section><h2 id="{escape(group)}">{escape(group)}</h2>'
+        for _, found in groupby(members, key=lambda one: one.case.id):
+            yield from _row(list(found), profiles)
+        yield "</section>"
+
+
+def _row(found: Sequence[Result], profiles: Sequence[str]) -> Iterator[str]:
+    case = found[0].case
+    by_profile = {one.profile: one for one in found}
+    words = " ".join(sorted({_word(one) for one in found}))
+    yield (
+        f'<details class="case" id="{escape(case.id)}" data-level="{case.level.value}"'
+        f' data-verdicts="{words}">'
+    )
+    cells = "".join(_cell(profile, by_profile.get(profile)) for profile in profiles)
+    yield (
+        f'<summary class="row"><span class="id">{_breakable(case.id)}'
+        f' <span class="level {case.level.value}">{case.level.value}</span></span>'
+        f'<span class="promise">{escape(case.promise)}</span>{cells}</summary>'
+    )
+    yield '<div class="inside">'
+    yield f'<p class="sources">On the word of {_sources(case)}</p>'
+    for profiles_alike, one in _alike(found):
+        yield from _told(profiles_alike, one)
+    yield "</div></details>"
+
+
+def _breakable(id: str) -> str:
+    return escape(id).replace("/", "/<wbr>").replace("_", "_<wbr>")
+
+
+def _cell(profile: str, one: Result | None) -> str:
+    if one is None:
+        return (
+            f'<span class="verdict none"><span class="off">{escape(profile)}: </span>&ndash;</span>'
+        )
+    word = _word(one)
+    name = f'<span class="off">{escape(profile)}: </span>'
+    return f'<span class="verdict {word}">{name}{word}</span>'
+
+
+def _sources(case: Case) -> str:
+    return "; ".join(f"<span>{escape(each)}</span>" for each in case.evidence)
+
+
+def _alike(found: Iterable[Result]) -> list[tuple[list[str], Result]]:
+    """Results that tell the same, with the profiles under which they do."""
+    groups: dict[tuple[object, ...], tuple[list[str], Result]] = {}
+    for one in found:
+        key = (one.verdict, one.reason, one.evidence)
+        groups.setdefault(key, ([], one))[0].append(one.profile)
+    return list(groups.values())
+
+
+def _told(profiles: Sequence[str], one: Result) -> Iterator[str]:
+    word = _word(one)
+    names = escape(", ".join(profiles))
+    yield f'<div class="told"><h3>{names}: <span class="verdict {word}">{word}</span></h3>'
+    if one.reason:
+        yield f"<pre>{escape(one.reason)}</pre>"
+    if one.evidence:
+        yield "<ol>"
+        yield from (f"<li><code>{escape(line)}</code></li>" for line in one.evidence)
+        yield "</ol>"
+    if is_failure(one) or is_warning(one):
+        again = f"--only {one.case.id} --profile {profiles[0]}"
+        yield f"<p>Again: <code>make conformance ARGS='{escape(again)}'</code></p>"
+    yield "</div>"
+
+
+def _word(one: Result) -> str:
+    return "warning" if is_warning(one) else one.verdict

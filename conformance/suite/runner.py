@@ -1,0 +1,118 @@
+"""Runs cases and comes to verdicts."""
+
+from __future__ import annotations
+
+import linecache
+import time
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Literal, Self, TypeAlias, get_args
+
+import httpx
+
+from conformance.suite.cases import Case, Failed, Skipped
+from conformance.suite.control import Control
+from conformance.suite.probes import PATIENCE
+from conformance.suite.stage import NEEDS, Stage
+from conformance.suite.target import Target
+
+Verdict: TypeAlias = Literal["held", "failed", "error", "skipped"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+_LONGEST = 4000
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a case under a profile."""
+
+    case: Case
+    profile: str
+    verdict: Verdict
+    reason: str = ""
+    """Why it did not hold, or was skipped."""
+    evidence: tuple[str, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
+
+
+class Runner:
+    """Runs cases against one server, each with a fresh state.
+
+    Args:
+        target: the server.
+        seed: handed to every stage.
+    """
+
+    def __init__(self, target: Target, seed: int = 0) -> None:
+        self._target = target
+        self._seed = seed
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._http = self._open.enter_context(httpx.Client(timeout=PATIENCE, trust_env=False))
+        url = self._target.control_url
+        self._control = None if url is None else self._open.enter_context(Control(url))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def run(self, cases: Iterable[Case], profiles: Sequence[str]) -> Iterator[Result]:
+        """Run cases under profiles, as far as they say something there; results as they come."""
+        for case in cases:
+            for profile in profiles:
+                if profile in case.profiles:
+                    yield self.run_one(case, profile)
+
+    def run_one(self, case: Case, profile: str) -> Result:
+        """Run one case under one profile."""
+        for need in case.needs:
+            there, reason = NEEDS[need]
+            if not there(self._target):
+                return Result(case, profile, "skipped", reason)
+        began = time.monotonic()
+        stage = Stage(self._target, profile, self._http, self._control, self._seed)
+        verdict, reason = self._judged(case, stage)
+        seconds = time.monotonic() - began
+        return Result(case, profile, verdict, stage.log.masked(reason), stage.log.lines, seconds)
+
+    def fresh_stage(self, profile: str) -> Stage:
+        """A stage on a server that was reset, if it can be.
+
+        Raises:
+            ControlError: it refuses.
+        """
+        stage = Stage(self._target, profile, self._http, self._control, self._seed)
+        self._prepare(stage)
+        return stage
+
+    def _prepare(self, stage: Stage) -> None:
+        if self._control is not None:
+            self._control.reset()
+            self._control.use(stage.profile)
+
+    def _judged(self, case: Case, stage: Stage) -> tuple[Verdict, str]:
+        try:
+            self._prepare(stage)
+            try:
+                case.run(stage)
+            finally:
+                stage.close()
+        except Skipped as skipped:
+            return "skipped", str(skipped)
+        except AssertionError as failure:
+            return "failed", _told(failure)
+        except Exception as error:
+            return "error", f"{type(error).__name__}: {error}"[:_LONGEST]
+        return "held", ""
+
+
+def _told(failure: AssertionError) -> str:
+    """Its text, the line of an assert that has none, and what hypothesis has noted."""
+    text = str(failure)
+    if not isinstance(failure, Failed) and not text:
+        last = traceback.extract_tb(failure.__traceback__)[-1]
+        text = f"expected: {linecache.getline(last.filename, last.lineno or 0).strip()}"
+    return "\n".join([text, *getattr(failure, "__notes__", [])])[:_LONGEST]

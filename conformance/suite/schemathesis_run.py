@@ -1,0 +1,219 @@
+"""One process of schemathesis: started, waited for, and its report read.
+
+It is a program and not a library here, so that its hooks, its settings and its patience end with
+it. What it prints is kept as the way to reproduce a finding, without what differs between runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from conformance.suite.probes import Log
+from conformance.suite.spec import Document, Operation
+from conformance.suite.target import Target
+
+HERE = Path(__file__).resolve().parent
+OFFLINE = ("enrollInAds",)
+"""Operations that want a channel that is not live: that of the second user."""
+COVERAGE = ("--phases", "coverage", "--generation-deterministic", "--seed", "1")
+"""Every boundary of every parameter, the same cases in each run."""
+_PATIENCE = 300
+_SECTION = re.compile(r"_{3,} ((?:[A-Z]+) \S+) _{3,}")
+_END = re.compile(r"={3,} [A-Z]+ ={3,}")
+_PASSING = re.compile(r"^(\d+\. )?Test Case ID: .*$|^ *st replay .*$", re.MULTILINE)
+_LONGEST_SAID = 400
+
+
+def at_random(seed: int, examples: int) -> tuple[str, ...]:
+    """The phases that draw at random: the documents' examples, fuzzing, and calls in a row.
+
+    Args:
+        seed: other draws, the same again.
+        examples: at most so many for each operation.
+    """
+    phases = ("--phases", "examples,fuzzing,stateful", "--generation-database", "none")
+    return (*phases, "--seed", str(seed), "--max-examples", str(examples))
+
+
+class SuiteError(Exception):
+    """The suite itself could not do its work. The text is one line."""
+
+
+@dataclass(frozen=True)
+class DocumentRun:
+    """What schemathesis found in one document, by the label of an operation: ``GET /path``."""
+
+    answers: Mapping[str, Counter[str]]
+    """How many requests got which status."""
+    findings: Mapping[str, Sequence[str]]
+    """The checks that did not hold, each once."""
+    said: Mapping[str, str]
+    """How to reproduce that, in schemathesis' words."""
+    seconds: float = field(default=0.0, compare=False)
+
+
+def label(operation: Operation) -> str:
+    """How reports name an operation."""
+    return f"{operation.method} {operation.path}"
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Whose tokens are sent."""
+
+    user: str = field(repr=False)
+    app: str = field(repr=False)
+    offline: str = field(repr=False)
+    """Of a user who is not live."""
+
+
+def send(
+    owner: Document,
+    operations: Sequence[Operation],
+    target: Target,
+    tokens: Tokens,
+    log: Log,
+    phases: Sequence[str] = COVERAGE,
+) -> DocumentRun:
+    """Let schemathesis send its cases for some operations of a document.
+
+    Args:
+        owner: the document.
+        operations: of it.
+        target: where they are sent.
+        tokens: with which.
+        log: masks what is told.
+        phases: `COVERAGE` or `at_random`.
+
+    Raises:
+        SuiteError: it ended without a report, or left operations out.
+    """
+    if not operations:
+        return DocumentRun({}, {}, {})
+    began = time.monotonic()
+    url = {"id": target.id_url, "api": target.api_url}[owner.name]
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kickwire-suite-")))
+        process = _start(owner, operations, url, tokens, folder, phases)
+        stack.enter_context(process)  # waits for it in the end
+        stack.callback(process.kill)  # before that, and of no effect on one that has ended
+        run = finish(owner, operations, process, folder, log)
+    return DocumentRun(run.answers, run.findings, run.said, time.monotonic() - began)
+
+
+def _start(
+    owner: Document,
+    operations: Sequence[Operation],
+    url: str,
+    tokens: Tokens,
+    folder: Path,
+    phases: Sequence[str],
+) -> subprocess.Popen[str]:
+    workplace = folder / "workplace"
+    workplace.mkdir()
+    environment = {
+        **os.environ,
+        "KICKWIRE_SUITE_USER_TOKEN": tokens.user,
+        "KICKWIRE_SUITE_APP_TOKEN": tokens.app,
+        "KICKWIRE_SUITE_OFFLINE_TOKEN": tokens.offline,
+        "KICKWIRE_SUITE_OFFLINE": " ".join(OFFLINE),
+        "KICKWIRE_SUITE_URL": url,
+        "KICKWIRE_SUITE_HOOKS": str(HERE / "hooks.py"),
+        "KICKWIRE_SUITE_ANSWERS": str(folder / "answers"),
+        "NO_COLOR": "1",
+        "PYTHONUTF8": "1",
+    }
+    command = [
+        *(sys.executable, "-m", "schemathesis.cli"),
+        *("--config-file", str(HERE / "schemathesis.toml")),
+        *("run", str(owner.path), "--url", url),
+        *phases,
+        *("--report", "json", "--report-json-path", str(folder / "report.json")),
+        *(f"--include-operation-id={one.id}" for one in operations),
+    ]
+    return subprocess.Popen(
+        command,
+        cwd=workplace,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def finish(
+    owner: Document,
+    operations: Sequence[Operation],
+    process: subprocess.Popen[str],
+    folder: Path,
+    log: Log,
+) -> DocumentRun:
+    """Wait for schemathesis and read its report.
+
+    Raises:
+        SuiteError: there is none, it is not complete, or it is not about all operations.
+    """
+    said = log.masked(_said(owner, process))
+    try:
+        content = cast("dict[str, Any]", json.loads((folder / "report.json").read_text("utf-8")))
+    except (OSError, ValueError):
+        words = " ".join(said.split())[-_LONGEST_SAID:]
+        raise SuiteError(f"{owner.name}: schemathesis gave no report: {words}") from None
+    if not content["complete"] or content["errors"]:
+        words = f"{content['errors']}"[:_LONGEST_SAID]
+        raise SuiteError(f"{owner.name}: schemathesis did not finish: {words}")
+    answers = _answers(folder / "answers")
+    if silent := [one.id for one in operations if not answers.get(label(one))]:
+        raise SuiteError(f"{owner.name}: nothing was sent to {', '.join(silent)}")
+    found: dict[str, set[str]] = {}
+    for failure in content["failures"]:
+        for operation in failure["operations"]:
+            found.setdefault(operation, set()).add(failure["type"])
+    findings = {operation: sorted(checks) for operation, checks in found.items()}
+    return DocumentRun(answers, findings, sections(said))
+
+
+def _said(owner: Document, process: subprocess.Popen[str]) -> str:
+    try:
+        return process.communicate(timeout=_PATIENCE)[0]
+    except subprocess.TimeoutExpired:
+        raise SuiteError(f"{owner.name}: schemathesis took more than {_PATIENCE} s") from None
+
+
+def _answers(path: Path) -> dict[str, Counter[str]]:
+    counted: dict[str, Counter[str]] = {}
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    for line in lines:
+        operation, _, status = line.partition("\t")
+        counted.setdefault(operation, Counter())[status] += 1
+    return counted
+
+
+def sections(said: str) -> dict[str, str]:
+    """What was printed about each operation that failed, without what differs between runs."""
+    found: dict[str, list[str]] = {}
+    current: list[str] | None = None
+    for line in _PASSING.sub("", said).splitlines():
+        if (begins := _SECTION.fullmatch(line)) is not None:
+            current = found.setdefault(begins[1], [])
+        elif _END.fullmatch(line) is not None:
+            current = None
+        elif current is not None:
+            current.append(line)
+    return {
+        operation: re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+        for operation, lines in found.items()
+    }

@@ -1,0 +1,214 @@
+"""Who may call what: a row of cases for every operation, and what a token is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from conformance.suite import checks
+from conformance.suite.cases import MUST, QUIRK, SHOULD, case
+from conformance.suite.probes import Answer
+from conformance.suite.requests import good
+from conformance.suite.spec import Operation, document
+from conformance.suite.stage import Stage
+from conformance.suite.tables import row
+
+_APP, _USER = "AppAccessToken", "UserAccessToken"
+_OTHER_SCOPES = ("user:read", "channel:read")
+"""Of these two no operation takes both, so one of them is always a wrong one."""
+_INTROSPECTION = "introspectTokenOnApi"
+_STATS = "/public/v1/livestreams/stats"
+
+
+def envelope(operation: Operation, message: str) -> dict[str, object]:
+    """A refusal without a reason; the drops page has null where the others have an empty object."""
+    data: dict[str, object] | None = None if operation.app_only else {}
+    return {"data": data, "message": message}
+
+
+def unauthorized(answer: Answer, operation: Operation) -> None:
+    """Demand Kick's 401."""
+    checks.status(answer, 401)
+    checks.same(f"{answer.asked}: body", answer.json(), envelope(operation, "Unauthorized"))
+
+
+def not_allowed(stage: Stage, answer: Answer, operation: Operation) -> None:
+    """Demand what the profile has for a living token that may not do this."""
+    if stage.setting("api_401_overloaded") == "refused_401":
+        unauthorized(answer, operation)
+        return
+    checks.status(answer, 403)
+    checks.same(f"{answer.asked}: body", answer.json(), envelope(operation, "Forbidden"))
+
+
+def scopes_of(operation: Operation) -> Iterator[tuple[str, ...]]:
+    """The scopes of each alternative that takes a user token."""
+    yield from (tuple(each[_USER]) for each in operation.security if _USER in each)
+
+
+def takes_apps(operation: Operation) -> bool:
+    """Whether an app token opens it."""
+    return any(_APP in each for each in operation.security)
+
+
+def wrong_scope(operation: Operation) -> str | None:
+    """A scope that does not open it; None if any user token does."""
+    opening = list(scopes_of(operation))
+    if not opening or () in opening:
+        return None
+    return next(each for each in _OTHER_SCOPES if (each,) not in opening)
+
+
+def _no_token(operation: Operation) -> Callable[[Stage], None]:
+    return lambda stage: unauthorized(good(operation.id).send(stage.api, None), operation)
+
+
+def _dead_token(operation: Operation) -> Callable[[Stage], None]:
+    def body(stage: Stage) -> None:
+        token = stage.app_token() if operation.app_only else stage.login().access_token
+        stage.revoke(token)
+        unauthorized(good(operation.id, app=operation.app_only).send(stage.api, token), operation)
+
+    return body
+
+
+def _missing_scope(operation: Operation, scope: str) -> Callable[[Stage], None]:
+    def body(stage: Stage) -> None:
+        token = stage.login(scopes=(scope,)).access_token
+        not_allowed(stage, good(operation.id).send(stage.api, token), operation)
+
+    return body
+
+
+def _wrong_kind(operation: Operation) -> Callable[[Stage], None]:
+    def body(stage: Stage) -> None:
+        token = stage.login().access_token if operation.app_only else stage.app_token()
+        not_allowed(stage, good(operation.id).send(stage.api, token), operation)
+
+    return body
+
+
+def _opens(operation: Operation, scopes: tuple[str, ...] | None) -> Callable[[Stage], None]:
+    def body(stage: Stage) -> None:
+        token = stage.app_token() if scopes is None else _of_user(stage, scopes)
+        answer = good(operation.id, app=scopes is None).send(stage.api, token)
+        checks.holds(f"{answer.asked} is open", answer.status not in (401, 403))
+        if answer.status != 204:
+            checks.conforms(answer, "api", operation.id)
+
+    return body
+
+
+def _of_user(stage: Stage, scopes: tuple[str, ...]) -> str:
+    return stage.login(scopes=scopes or ("streamkey:read",)).access_token
+
+
+def _register(operation: Operation) -> None:
+    root = f"api/access/{operation.id}"
+    documented = (f"document api {operation.id}",)
+    overloaded = (*documented, "quirk api_401_overloaded")
+    told = f"{operation.method} {operation.path}"
+    no_token = f"{told} without a token is 401 in the envelope."
+    row(f"{root}/no_token", no_token, MUST, documented, _no_token(operation))
+    if operation.id != _INTROSPECTION:
+        dead = f"{told} with a dead token is 401 in the envelope."
+        row(f"{root}/dead_token", dead, MUST, documented, _dead_token(operation))
+    if (scope := wrong_scope(operation)) is not None:
+        refused = f"{told} is refused to a token that has another scope only."
+        row(f"{root}/wrong_scope", refused, QUIRK, overloaded, _missing_scope(operation, scope))
+    if operation.app_only or not takes_apps(operation):
+        kind = "a user's token" if operation.app_only else "an app's token"
+        refused = f"{told} is refused to {kind}."
+        row(f"{root}/wrong_kind", refused, QUIRK, overloaded, _wrong_kind(operation))
+    if takes_apps(operation):
+        opens = f"{told} is open to an app's token."
+        row(f"{root}/app", opens, MUST, documented, _opens(operation, None))
+    for scopes in scopes_of(operation):
+        word = "_".join(scopes).replace(":", "_") or "user"
+        opens = f"{told} is open to a user's token{' with ' if scopes else ''}{' '.join(scopes)}."
+        row(f"{root}/{word}", opens, MUST, documented, _opens(operation, scopes))
+
+
+for _each in document("api").operations:
+    if _each.security:
+        _register(_each)
+
+
+@case("api/access/public", MUST, evidence=("document api getPublicKey",))
+def the_public_key_is_open(stage: Stage) -> None:
+    """The public key is given to everybody, without a token."""
+    answer = stage.api.get("/public/v1/public-key")
+    checks.status(answer, 200)
+    key = checks.conforms(answer, "api", "getPublicKey")["data"]["public_key"]
+    checks.holds("the key is PEM", key.startswith("-----BEGIN PUBLIC KEY-----"))
+
+
+@case("api/access/public_with_dead_token", MUST, evidence=("document api getPublicKey",))
+def a_dead_token_does_not_close_the_public_key(stage: Stage) -> None:
+    """The public key is given to a caller with a dead token too."""
+    answer = stage.api.get("/public/v1/public-key", token=stage.unknown_token())
+    checks.status(answer, 200)
+
+
+@case(
+    "api/access/expired", MUST, evidence=("quirk access_token_lifetime_user",), needs=("control",)
+)
+def an_expired_token_is_refused(stage: Stage) -> None:
+    """An access token opens the API up to the second of its end, and not from then on."""
+    pair = stage.login()
+    stage.wait(int(str(pair.expires_in)) - 1)
+    checks.holds("the token lives a second before its end", stage.lives(pair.access_token))
+    stage.wait(1)
+    checks.holds("the token is dead at its end", not stage.lives(pair.access_token))
+
+
+@case(
+    "api/access/expired_app",
+    MUST,
+    evidence=("quirk access_token_lifetime_app",),
+    needs=("control",),
+)
+def an_expired_app_token_is_refused(stage: Stage) -> None:
+    """An app's token opens the API for as long as its answer said, and no longer."""
+    token = stage.app_token()
+    stage.wait(int(stage.setting("access_token_lifetime_app")) - 1)
+    checks.holds("the token lives a second before its end", stage.lives(token))
+    stage.wait(1)
+    checks.holds("the token is dead at its end", not stage.lives(token))
+
+
+@case("api/access/replaced", QUIRK, evidence=("quirk refresh_kills_old_access_token",))
+def a_replaced_token(stage: Stage) -> None:
+    """After a refresh the access token of before is dead or alive as the profile has it."""
+    pair = stage.login()
+    stage.app.renew(pair)
+    kept = stage.setting("refresh_kills_old_access_token") == "kept"
+    checks.same("the old access token lives", stage.lives(pair.access_token), kept)
+
+
+@case("api/access/refresh_token", MUST, evidence=("RFC 6749 section 1.5",))
+def a_refresh_token_is_no_access_token(stage: Stage) -> None:
+    """A refresh token opens nothing at the API."""
+    checks.holds("it is refused", not stage.lives(stage.login().refresh_token))
+
+
+@case("api/access/scheme", MUST, evidence=("RFC 9110 section 11.1",))
+def the_scheme_is_bearer(stage: Stage) -> None:
+    """The scheme Bearer is read in any case of letters, and no other scheme is."""
+    token = stage.login().access_token
+    for scheme, status in (("bearer", 200), ("BEARER", 200), ("Basic", 401), ("Token", 401)):
+        answer = stage.api.get(_STATS, headers={"Authorization": f"{scheme} {token}"})
+        stage.note(f"scheme {scheme}")
+        checks.status(answer, status)
+
+
+@case("api/access/query", MUST, evidence=("RFC 6750 section 2.3",))
+def a_token_in_the_query_is_not_read(stage: Stage) -> None:
+    """A token in the query of an address opens nothing."""
+    token = stage.login().access_token
+    checks.status(stage.api.get(_STATS, query={"access_token": token}), 401)
+
+
+@case("api/access/first", SHOULD, evidence=("document api updateChannel",))
+def the_token_is_looked_at_first(stage: Stage) -> None:
+    """Without a token a request that is wrong in other ways too is 401."""
+    checks.status(stage.api.patch("/public/v1/channels", json={"category_id": -1}), 401)

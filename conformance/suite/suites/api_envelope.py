@@ -1,0 +1,163 @@
+"""The form of answers: the envelope, its headers, and what is said to requests that fit nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from conformance.suite import checks
+from conformance.suite.cases import MUST, QUIRK, SHOULD, case
+from conformance.suite.probes import Answer
+from conformance.suite.requests import good
+from conformance.suite.stage import Stage
+
+_JSON = r"application/json(; ?charset=[Uu][Tt][Ff]-8)?"
+_DATE = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT"
+_USERS = "/public/v1/users"
+_CHANNELS = "/public/v1/channels"
+
+
+def refused(answer: Answer, status: int = 400) -> Mapping[str, object]:
+    """Demand a refusal in the envelope; the envelope."""
+    checks.status(answer, status)
+    checks.header(answer, "content-type", _JSON)
+    content: Mapping[str, object] = answer.json()
+    checks.same(f"{answer.asked}: keys", sorted(content), ["data", "message"])
+    checks.holds(f"{answer.asked} has a message", isinstance(content["message"], str))
+    kinds = (str, dict, type(None))
+    checks.holds(
+        f"{answer.asked} has an object, null or a text", isinstance(content["data"], kinds)
+    )
+    return content
+
+
+@case("api/envelope/success", MUST, evidence=("quirk api_envelope", "document api getUsers"))
+def a_success(stage: Stage) -> None:
+    """A success is an object of data and the message OK, and nothing else."""
+    answer = stage.api.get(_USERS, token=stage.login().access_token)
+    checks.status(answer, 200)
+    checks.same("keys", sorted(answer.json()), ["data", "message"])
+    checks.same("message", answer.json()["message"], "OK")
+
+
+@case("api/envelope/paged", MUST, evidence=("quirk paging_and_limits_drift",))
+def a_page(stage: Stage) -> None:
+    """A page has its next cursor, a text, beside data and message."""
+    answer = stage.api.get("/public/v2/categories", token=stage.app_token())
+    checks.same("keys", sorted(answer.json()), ["data", "message", "pagination"])
+    checks.holds("the cursor is text", isinstance(answer.json()["pagination"]["next_cursor"], str))
+
+
+@case("api/envelope/empty", MUST, evidence=("document api updateChannel",))
+def a_204_is_empty(stage: Stage) -> None:
+    """An answer without content has no body and claims no type."""
+    answer = good("updateChannel").send(stage.api, stage.login().access_token)
+    checks.status(answer, 204)
+    checks.same("body", answer.text, "")
+    checks.lacks("headers", answer.headers, "content-type")
+
+
+@case("api/envelope/type", MUST, evidence=("quirk api_envelope",))
+def the_type_is_json(stage: Stage) -> None:
+    """Good answers, refusals and unknown paths are all declared as JSON."""
+    token = stage.login().access_token
+    answers = [
+        stage.api.get(_USERS, token=token),
+        stage.api.get(_USERS),
+        stage.api.get(_USERS, query={"id": "x"}, token=token),
+        stage.api.get("/public/v1/nowhere"),
+    ]
+    for answer in answers:
+        checks.header(answer, "content-type", _JSON)
+
+
+@case("api/envelope/date", MUST, evidence=("RFC 9110 section 6.6.1",))
+def every_answer_is_dated(stage: Stage) -> None:
+    """Good and bad answers carry one Date in the form of HTTP."""
+    token = stage.login().access_token
+    for answer in (stage.api.get(_USERS, token=token), stage.api.get(_USERS)):
+        checks.header(answer, "date", _DATE)
+
+
+@case("api/envelope/bad_query", MUST, evidence=("document api getUsers",))
+def a_bad_query(stage: Stage) -> None:
+    """A parameter that cannot be read is 400 in the envelope, with the reason as text in data."""
+    token = stage.login().access_token
+    content = refused(stage.api.get(_USERS, query={"id": "ten"}, token=token))
+    checks.holds("data says why", isinstance(content["data"], str) and content["data"])
+
+
+@case("api/envelope/bad_json", MUST, evidence=("document api updateChannel",))
+def bad_json(stage: Stage) -> None:
+    """A body that is no JSON is 400 in the envelope."""
+    headers = {"Content-Type": "application/json"}
+    token = stage.login().access_token
+    for content in (b"", b"{", b"[]", b"null", b"\xff"):
+        answer = stage.api.request(
+            "PATCH", _CHANNELS, content=content, headers=headers, token=token
+        )
+        refused(answer)
+
+
+@case("api/envelope/form", SHOULD, evidence=("document api updateChannel",))
+def a_form_is_not_read(stage: Stage) -> None:
+    """A form where JSON is wanted is 400 in the envelope."""
+    token = stage.login().access_token
+    refused(stage.api.request("PATCH", _CHANNELS, form={"stream_title": "Hello"}, token=token))
+
+
+@case("api/envelope/unknown_query", QUIRK, evidence=("quirk patch_channels_ignores_unknown",))
+def unknown_parameters_are_ignored(stage: Stage) -> None:
+    """A parameter that nobody knows changes nothing."""
+    token = stage.login().access_token
+    answer = stage.api.get(_USERS, query={"colour": "blue"}, token=token)
+    checks.status(answer, 200)
+
+
+@case("api/envelope/unknown_path", QUIRK, evidence=("quirk nonexistent_paths",))
+def an_unknown_path(stage: Stage) -> None:
+    """A path that does not exist is 404 in the envelope, with or without a token."""
+    token = stage.login().access_token
+    for path in ("/public/v1/events/types", "/public/v3/users", "/public/v1/users/"):
+        for sent in (None, token):
+            refused(stage.api.get(path, token=sent), 404)
+
+
+@case("api/envelope/private_path", QUIRK, evidence=("quirk wrong_host_blocked",))
+def a_private_path(stage: Stage) -> None:
+    """A path of kick.com's private API is blocked at the edge, in the edge's own words."""
+    answer = stage.api.get("/api/v2/channels/alice")
+    checks.status(answer, 403)
+    words = {"error": "Request blocked by security policy.", "reference": "9e4db7e3"}
+    checks.same("body", answer.json(), words)
+
+
+@case("api/envelope/foreign_path", QUIRK, evidence=("quirk wrong_host_blocked",))
+def a_path_of_the_other_host(stage: Stage) -> None:
+    """The token endpoint of the id host is an unknown path here."""
+    refused(stage.api.post("/oauth/token", form={"grant_type": "client_credentials"}), 404)
+
+
+@case("api/envelope/method", SHOULD, evidence=("RFC 9110 section 15.5.6",))
+def a_wrong_method(stage: Stage) -> None:
+    """A method that a path does not have is 405, and Allow names those it has."""
+    answer = stage.api.request("PUT", _CHANNELS, token=stage.login().access_token)
+    refused(answer, 405)
+    allowed = sorted(each.strip() for each in answer.headers["allow"].split(","))
+    checks.same("Allow", allowed, ["GET", "PATCH"])
+
+
+@case("api/envelope/leaderboard", QUIRK, evidence=("quirk api_envelope",))
+def the_leaderboard_has_its_own_way(stage: Stage) -> None:
+    """A refusal of the leaderboard has null in data and its reason in message."""
+    token = stage.login().access_token
+    answer = stage.api.get("/public/v1/kicks/leaderboard", query={"top": "101"}, token=token)
+    content = refused(answer)
+    checks.same("data", content["data"], None)
+    checks.different("message", content["message"], "Bad request")
+
+
+@case("api/envelope/drops", QUIRK, evidence=("quirk api_envelope", "document api listDropClaims"))
+def the_drops_have_null(stage: Stage) -> None:
+    """Refusals of the drops have null in data."""
+    answer = stage.api.get("/public/v1/drops/claims", query={"limit": "x"}, token=stage.app_token())
+    checks.same("data", refused(answer)["data"], None)

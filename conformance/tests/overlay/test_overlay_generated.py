@@ -1,0 +1,170 @@
+"""`kick.generated`: the generated client with our tokens, over our connections."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from kickwire import App, AsyncKick, Kick, MemoryStore, errors
+from kickwire_api import Client
+from kickwire_api.api.channels import get_channels
+from kickwire_api.api.users import get_users
+from kickwire_api.errors import InvalidData, StatusError
+
+APP = App("01HZY3QJ5M8W0RTH1ESS000000", "worthless-client-secret", "http://localhost/callback")
+TOKEN = {"expires_in": 7200, "token_type": "Bearer"}
+NOTHING: dict[str, object] = {"data": [], "message": "OK"}
+
+
+class Both(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Both hosts: tokens that tell whose they are, and what the API says to everything.
+
+    Args:
+        status: of the API.
+        value: what it answers.
+    """
+
+    def __init__(self, status: int = 200, value: object = None) -> None:
+        self.status = status
+        self.value = NOTHING if value is None else value
+        self.seen: list[httpx.Headers] = []
+        self.closed = 0
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer."""
+        if request.url.path == "/oauth/token":
+            return httpx.Response(200, json={**TOKEN, "access_token": "token-of-the-app"})
+        self.seen.append(request.headers)
+        return httpx.Response(self.status, json=self.value)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer."""
+        return self.handle_request(request)
+
+    def close(self) -> None:
+        """Count it."""
+        self.closed += 1
+
+
+def asked(client: Client) -> Any:
+    """A call of an endpoint module."""
+    return get_channels.sync(client=client, slug=["somebody"])
+
+
+async def asked_async(client: Client) -> Any:
+    """The same, awaited."""
+    return await get_channels.asyncio(client=client, slug=["somebody"])
+
+
+def test_it_signs_as_the_app_and_bears_our_name() -> None:
+    """Endpoint modules work with it; the token is the app's, renewed by us."""
+    both = Both()
+    with Kick(APP, MemoryStore(), transport=both) as kick:
+        answer = asked(kick.generated)
+
+    assert answer.message == "OK"
+    assert [headers["Authorization"] for headers in both.seen] == ["Bearer token-of-the-app"]
+    assert both.seen[0]["User-Agent"].startswith("kickwire/")
+
+
+def test_it_signs_as_the_app_asynchronously() -> None:
+    """`AsyncKick.generated` is for the functions called ``asyncio``."""
+    both = Both()
+
+    async def calls() -> Any:
+        """In one loop."""
+        async with AsyncKick(APP, MemoryStore(), transport=both) as kick:
+            return await asked_async(kick.generated)
+
+    assert asyncio.run(calls()).message == "OK"
+    assert both.seen[0]["Authorization"] == "Bearer token-of-the-app"
+
+
+def test_an_account_has_one_of_its_own() -> None:
+    """What `as_user` gives signs as this user: without a login of theirs nothing is sent."""
+    both = Both()
+    with Kick(APP, MemoryStore(), transport=both) as kick:
+        alice = kick.as_user("alice").generated
+
+        with pytest.raises(errors.LoginRequired):
+            get_users.sync(client=alice)
+
+        assert alice is not kick.generated
+    assert both.seen == []
+
+
+def test_an_account_has_one_of_its_own_asynchronously() -> None:
+    """The same for `AsyncKick`."""
+
+    async def calls() -> None:
+        """In one loop."""
+        async with AsyncKick(APP, MemoryStore(), transport=Both()) as kick:
+            await get_users.asyncio(client=kick.as_user("alice").generated)
+
+    with pytest.raises(errors.LoginRequired):
+        asyncio.run(calls())
+
+
+def test_its_errors_are_those_of_the_generated_package() -> None:
+    """A refusal is a `StatusError`, a wrong answer `InvalidData`: nothing is translated."""
+    with Kick(APP, MemoryStore(), transport=Both(404)) as kick, pytest.raises(StatusError):
+        asked(kick.generated)
+    wrong = Both(value={"data": [{"slug": 5}], "message": "OK"})
+    with Kick(APP, MemoryStore(), transport=wrong) as kick, pytest.raises(InvalidData):
+        asked(kick.generated)
+
+
+def test_it_ends_with_its_kick() -> None:
+    """After `close` nothing is sent any more, although the token is still good."""
+    both = Both()
+    kick = Kick(APP, MemoryStore(), transport=both)
+    generated = kick.generated
+    asked(generated)
+    kick.close()
+
+    with pytest.raises(errors.FixTheCall, match="closed"):
+        asked(generated)
+
+    assert len(both.seen) == 1
+
+
+def test_who_closes_it_early_closes_nothing_of_ours() -> None:
+    """Its connections are lent: the client itself goes on."""
+    both = Both()
+    with Kick(APP, MemoryStore(), transport=both) as kick:
+        asked(kick.generated)
+        kick.generated.close()
+
+        assert kick.channels.get(slug=["somebody"]) == []
+        assert both.closed == 0
+
+
+def test_the_other_way_of_sending_is_refused() -> None:
+    """No request leaves on connections that are not set up as the client's own are."""
+    both = Both()
+
+    async def calls() -> None:
+        """Both mistakes."""
+        with (
+            Kick(APP, MemoryStore(), transport=both) as kick,
+            pytest.raises(errors.FixTheCall, match="that of AsyncKick can"),
+        ):
+            await asked_async(kick.generated)
+        async with AsyncKick(APP, MemoryStore(), transport=both) as other:
+            with pytest.raises(errors.FixTheCall, match="that of Kick can"):
+                await asyncio.to_thread(asked, other.generated)
+
+    asyncio.run(calls())
+
+    assert both.seen == []
+
+
+def test_it_belongs_to_the_loop_of_its_kick() -> None:
+    """In a second event loop it refuses, like everything of `AsyncKick`."""
+    kick = AsyncKick(APP, MemoryStore(), transport=Both())
+    asyncio.run(asked_async(kick.generated))
+
+    with pytest.raises(errors.FixTheCall, match="one for each loop"):
+        asyncio.run(asked_async(kick.generated))

@@ -1,0 +1,133 @@
+"""Where settings come from: the environment, and TOML. Nothing is checked here.
+
+What was read is kept in objects whose ``repr`` is silent, so that no traceback with locals shows a
+secret.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tomllib
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+from .errors import ConfigurationError
+from .stores.sealing import KEYS_VARIABLE
+
+VARIABLES = {
+    "client_id": "KICK_CLIENT_ID",
+    "client_secret": "KICK_CLIENT_SECRET",
+    "redirect_uri": "KICK_REDIRECT_URI",
+    "scopes": "KICK_SCOPES",
+    "id_url": "KICK_ID_URL",
+    "api_url": "KICK_API_URL",
+    "store": "KICKWIRE_STORE",
+    "store_keys": KEYS_VARIABLE,
+}
+"""The settings that the environment has, by their names in a file."""
+
+SECRETS = ("client_secret", "store_keys")
+"""What a file may leave to the environment."""
+
+_READABLE_BY_OTHERS = stat.S_IRGRP | stat.S_IROTH
+
+
+class SettingsWarning(UserWarning):
+    """Settings that work, and should not stay as they are."""
+
+
+class Given:
+    """What was given, unread. Shows nothing of it.
+
+    Args:
+        source: what errors call it.
+        values: by their names in a file; empty texts of the environment count as not given.
+        names: what to call a setting in errors, where that is another name.
+        folder: where relative paths begin.
+    """
+
+    __slots__ = ("folder", "names", "source", "values")
+
+    def __init__(
+        self,
+        source: str,
+        values: dict[str, object],
+        names: Mapping[str, str],
+        folder: Path,
+    ) -> None:
+        self.source = source
+        self.values = values
+        self.names = names
+        self.folder = folder
+
+    def name(self, key: str) -> str:
+        """What the user calls a setting."""
+        return self.names.get(key, key)
+
+
+def environment(environ: Mapping[str, str] | None = None) -> Given:
+    """The settings of the environment, or of the mapping given in its place."""
+    found = os.environ if environ is None else environ
+    values: dict[str, object] = {key: found[v] for key, v in VARIABLES.items() if found.get(v)}
+    return Given("the environment", values, VARIABLES, Path())
+
+
+def toml_file(path: str | os.PathLike[str], outside: Given) -> Given:
+    """The table ``[kick]`` of a file, and from outside the secrets that it leaves out.
+
+    Warns with `SettingsWarning` of a file that holds a secret and that others can read.
+
+    Raises:
+        ConfigurationError: the file cannot be read, is no TOML, or has no such table.
+    """
+    file = Path(path)
+    table = _Table(file)
+    held = [key for key, value in table.values.items() if _is_secret(key, value)]
+    if held and os.name == "posix" and file.stat().st_mode & _READABLE_BY_OTHERS:
+        what = " and ".join(held)
+        advice = f"{file}: it holds {what}, and others can read it; run: chmod 600 {file}"
+        warnings.warn(SettingsWarning(advice), stacklevel=3)
+    left_out = [key for key in SECRETS if key in outside.values and key not in table.values]
+    table.values |= {key: outside.values[key] for key in left_out}
+    return Given(str(file), table.values, {key: outside.name(key) for key in left_out}, file.parent)
+
+
+class _Table:
+    """The table ``[kick]`` of a file. Shows nothing of it."""
+
+    __slots__ = ("values",)
+
+    def __init__(self, file: Path) -> None:
+        self.values: dict[str, object] = {}
+        problem = self._read(file)
+        if problem:
+            raise ConfigurationError(f"{file}: {problem}")
+
+    def _read(self, file: Path) -> str:
+        """Read it. Returns what is wrong, without a word of the file; empty if nothing is."""
+        try:
+            with file.open("rb") as stream:
+                table = tomllib.load(stream).get("kick")
+        except OSError as error:
+            return f"it cannot be read ({error.strerror}); name a file that is there"
+        except UnicodeDecodeError:
+            return "it is not UTF-8; save it as UTF-8"
+        except tomllib.TOMLDecodeError as error:
+            place = re.search(r"\((at [^()]*)\)$", str(error))
+            return f"this is no TOML{' ' + place[1] if place else ''}; see https://toml.io"
+        if not isinstance(table, dict):
+            return "there is no table [kick] in it; begin it with a line: [kick]"
+        self.values = cast("dict[str, object]", table)
+        return ""
+
+
+def _is_secret(key: str, value: object) -> bool:
+    """A proxy's address may hold a password."""
+    return key in SECRETS or (key == "proxy" and "@" in str(value))
+
+
+__all__ = ["SECRETS", "VARIABLES", "Given", "SettingsWarning", "environment", "toml_file"]
