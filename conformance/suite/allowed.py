@@ -30,6 +30,8 @@ class Allowed:
     """The type of the failure, as schemathesis names it."""
     quirk: str
     profiles: tuple[str, ...] = PROFILES
+    random: bool = False
+    """Met only by cases that are drawn at random."""
 
     def about(self, document: str, operation: str, profile: str) -> bool:
         """Whether it speaks of this operation under this profile."""
@@ -58,11 +60,12 @@ def read_allowed(path: Path = ALLOWED) -> list[Allowed]:
 
 
 def _entry(entry: Mapping[str, object]) -> Allowed:
-    if entry.keys() - {"profiles"} != _NEEDED:
+    random = entry.get("random", False)
+    if entry.keys() - {"profiles", "random"} != _NEEDED or not isinstance(random, bool):
         raise AllowedError(f"an entry has {', '.join(entry)}")
     profiles = tuple(map(str, cast("list[object]", entry.get("profiles", PROFILES))))
     texts = {name: str(entry[name]) for name in _NEEDED}
-    found = Allowed(**texts, profiles=profiles)
+    found = Allowed(**texts, profiles=profiles, random=random)
     if found.quirk not in ledger().entries:
         raise AllowedError(f"{found.quirk} is no entry of the ledger")
     if not set(found.profiles) <= set(PROFILES):

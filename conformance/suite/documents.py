@@ -52,7 +52,7 @@ class _Alone:
         operation = owner.operation(self.operation)
         if reason := _missing(stage.target, operation):
             raise Skipped(reason)
-        tokens = _tokens(stage, [operation])
+        tokens = tokens_for(stage, [operation])
         run = send(owner, [operation], stage.target, tokens, stage.log)
         judged = judge(owner, operation, run, stage.profile, read_allowed())
         for line in judged.evidence:
@@ -80,7 +80,7 @@ def run_all(stage: Stage, cases: Sequence[Case], *, ours: bool) -> Iterator[Resu
     reasons = {key: _missing(stage.target, one) for key, one in operations.items()}
     possible = [one for key, one in operations.items() if not reasons[key]]
     allowed = read_allowed()
-    run = send(owner, possible, stage.target, _tokens(stage, possible), stage.log)
+    run = send(owner, possible, stage.target, tokens_for(stage, possible), stage.log)
     for case in cases:
         operation = operations[case.id]
         if reasons[case.id]:
@@ -105,7 +105,8 @@ def _missing(target: Target, operation: Operation) -> str:
     return "needs a second user" if operation.id in OFFLINE and len(target.users) < 2 else ""
 
 
-def _tokens(stage: Stage, operations: Sequence[Operation]) -> Tokens:
+def tokens_for(stage: Stage, operations: Sequence[Operation]) -> Tokens:
+    """The tokens that some operations need, of the people and the app of the stage."""
     user = app = offline = stage.target.token
     if any(one.app_only for one in operations):
         app = stage.app_token()
@@ -131,6 +132,7 @@ def judge(
     allowed: Sequence[Allowed],
     *,
     strictly: bool = False,
+    random: bool = False,
 ) -> Judged:
     """Tell the explained findings of an operation from the unexplained.
 
@@ -141,9 +143,14 @@ def judge(
         profile: an entry may hold under some profiles only.
         allowed: the entries.
         strictly: name entries that explain nothing any more.
+        random: the cases were drawn at random; entries for such cases explain findings too.
     """
     name = label(operation)
-    known = {one.check: one for one in allowed if one.about(owner.name, operation.id, profile)}
+    known = {
+        one.check: one
+        for one in allowed
+        if one.about(owner.name, operation.id, profile) and (random or not one.random)
+    }
     found = run.findings.get(name, ())
     counts = run.answers[name]
     told = ", ".join(f"{status} x{counts[status]}" for status in sorted(counts))

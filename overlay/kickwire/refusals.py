@@ -179,7 +179,7 @@ def _said(
 ) -> Said:
     given = response.headers
     wait = headers.retry_after(given, now)
-    if wait is None and response.status_code == 429:
+    if wait is None and response.status_code == 429 and not reason_code:
         wait = headers.next_minute(given, now)
     called = _bearable(operation, headers.request_id(given), response)
     return Said(label(operation), response.status_code, reason, reason_code, called, wait, attempts)

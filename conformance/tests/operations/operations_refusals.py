@@ -229,7 +229,6 @@ REFUSALS = {
         429,
         "Too many requests",
         "MAX_AD_BREAKS_REACHED",
-        wait=60.0,
         before=two_ad_breaks,
     ),
     "enrolling_live": Refusal(

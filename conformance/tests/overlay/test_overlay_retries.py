@@ -224,6 +224,18 @@ def test_a_429_without_a_word_is_over_at_the_next_minute(face: Face) -> None:
 
 
 @faces
+def test_a_429_with_a_code_is_no_matter_of_time(face: Face) -> None:
+    """A channel that has run all its ad breaks has no more of them in the next minute."""
+    limited = refused(429, {"Date": "Thu, 01 Jan 2026 00:00:50 GMT"}, code="MAX_AD_BREAKS_REACHED")
+
+    outcome = face(Script([limited, answer([])]), send)
+
+    assert isinstance(outcome.error, errors.RateLimited)
+    assert outcome.error.retry_after is None
+    assert outcome.waits == []
+
+
+@faces
 @pytest.mark.quirk("ratelimit_retry_after")
 def test_a_wait_that_is_too_long_is_told_at_once(face: Face) -> None:
     """What does not fit into the total wait is not waited for; the error says when to come back."""

@@ -40,7 +40,8 @@ def may_repeat(method: str, idempotent: bool, failure: KickError) -> bool:
         failure: what came of it.
     """
     if isinstance(failure, RateLimited):
-        return True
+        # With a code alone it is a rule of the operation, which no wait of ours outlasts.
+        return not failure.reason_code or failure.retry_after is not None
     harmless = twice_is_once(method, idempotent)
     if isinstance(failure, Unreachable):
         return harmless or failure.cause in NEVER_SENT

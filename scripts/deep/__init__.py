@@ -1,0 +1,1 @@
+"""The longer runs, which draw at random: ``make deep``."""

@@ -1,0 +1,63 @@
+"""State machines and properties, which draw the same in every day's tests, draw at random.
+
+The id host's machine runs over sockets under each profile; the others run as the tests they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import redirect_stdout
+from io import StringIO
+from itertools import count
+
+import hypothesis
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from conformance.suite.cases import PROFILES
+from conformance.suite.machine import machine_on
+from conformance.suite.runner import Runner
+from conformance.suite.target import started_mock
+from scripts.deep.rounds import Round, tests
+
+TESTS = [
+    "conformance/tests/stateful/test_stateful_client_and_mock.py::"
+    "test_nobody_is_lost_whatever_happens",
+    "conformance/tests/stateful/test_stateful_id_host.py::test_the_id_host_agrees_with_the_model",
+    "conformance/tests/mock/test_mock_fuzz.py",
+    "conformance/tests/mock/test_mock_api_fuzz.py",
+    "conformance/tests/stores/test_stores_model.py",
+    "conformance/tests/contract/test_contract_requests.py",
+    "conformance/tests/contract/test_contract_roundtrip.py",
+]
+SESSIONS = 50
+_DRAWN = settings(
+    derandomize=False,
+    deadline=None,
+    database=None,
+    max_examples=SESSIONS,
+    stateful_step_count=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+def rounds(seed: int) -> Generator[Round]:
+    """The id host under each profile and the tests, then all of them with the next seed."""
+    with started_mock() as target, Runner(target) as runner:
+        for drawn in count(seed):
+            for profile in PROFILES:
+                yield _session(runner, profile, drawn)
+            yield tests(TESTS, drawn)
+
+
+def _session(runner: Runner, profile: str, seed: int) -> Round:
+    name = f"the id host, {profile}"
+    machine = hypothesis.seed(seed)(machine_on(lambda: runner.fresh_stage(profile)))
+    said = StringIO()
+    try:
+        with redirect_stdout(said):
+            run_state_machine_as_test(machine, settings=_DRAWN)
+    except Exception as error:
+        words = [str(error), *getattr(error, "__notes__", []), said.getvalue()]
+        return Round(name, failures=[f"{name}: {words[0]}"], said="\n".join(words))
+    return Round(name, {"sessions": SESSIONS})
