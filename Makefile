@@ -71,6 +71,10 @@ conformance-selftest: $(READY) ## Plant bugs, each to be found by the case that 
 bench: $(READY) ## Measure, side by side in one run
 	@$(RUN) -m scripts.bench
 
+.PHONY: deep
+deep: $(READY) ## Fuzz, race, kill and soak at random for 25 minutes; see ARGS=--help
+	@$(RUN) -m scripts.deep $(ARGS)
+
 .PHONY: mock
 mock: $(READY) ## Start the mock of Kick
 	@$(BIN)/kickwire-mock serve

@@ -6,13 +6,14 @@ Exit codes: 0 all were found, 1 some were not, 2 some could not be tried.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Sequence
 
 from conformance.selftest import trials
 from conformance.selftest.plant import Plant, load
-from conformance.selftest.trial import Outcome
+from conformance.selftest.trial import Outcome, Verdict
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,7 +33,11 @@ def main(arguments: list[str] | None = None) -> int:
     if given.list:
         _list(chosen)
         return 0
-    return _run(chosen, max(1, given.jobs), told=given.told)
+    try:
+        return _run(chosen, max(1, given.jobs), explain=given.told)
+    except KeyboardInterrupt:
+        print("selftest: interrupted", file=sys.stderr)
+        return 2
 
 
 def _list(plants: Sequence[Plant]) -> None:
@@ -42,7 +47,7 @@ def _list(plants: Sequence[Plant]) -> None:
     print(f"{len(plants)} plants")
 
 
-def _run(plants: Sequence[Plant], jobs: int, *, told: bool) -> int:
+def _run(plants: Sequence[Plant], jobs: int, *, explain: bool) -> int:
     began = time.monotonic()
     by_name = {each.name: each for each in plants}
     width, _ = _widths(plants)
@@ -51,16 +56,24 @@ def _run(plants: Sequence[Plant], jobs: int, *, told: bool) -> int:
         outcomes.append(outcome)
         case = by_name[outcome.name].case
         print(f"{outcome.verdict:6}  {outcome.name:{width}}  {outcome.seconds:5.1f} s  {case}")
-        if told or outcome.verdict != "found":
+        if explain or outcome.verdict != "found":
             _explain(by_name[outcome.name], outcome)
-    verdicts = [each.verdict for each in outcomes]
-    held = set(verdicts) == {"found"}
-    found = f"{verdicts.count('found')} of {len(plants)} plants found"
+    broken, missed = _names(outcomes, "broken"), _names(outcomes, "missed")
+    found = by_name.keys() - broken - missed
+    told = [f"{len(found)} of {len(plants)} plants found"]
+    told += [f"{len(missed)} missed"] if missed else []
+    told += [f"{len(broken)} broken"] if broken else []
+    held = len(found) == len(plants)
     seconds = time.monotonic() - began
-    print(f"selftest: {'held' if held else 'did not hold'}: {found} in {seconds:.0f} s")
-    if "broken" in verdicts:
+    print(f"selftest: {'held' if held else 'did not hold'}: {', '.join(told)} in {seconds:.0f} s")
+    if broken:
         return 2
     return 0 if held else 1
+
+
+def _names(outcomes: Sequence[Outcome], verdict: Verdict) -> set[str]:
+    """The plants of which something says so. A case that is ill has found nothing."""
+    return {each.name for each in outcomes if each.verdict == verdict}
 
 
 def _explain(plant: Plant, outcome: Outcome) -> None:
@@ -76,4 +89,5 @@ def _widths(plants: Sequence[Plant]) -> tuple[int, int]:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that no process is left behind
     sys.exit(main())

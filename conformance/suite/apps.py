@@ -134,7 +134,7 @@ class App:
         button = "approve" if approve else "deny"
         sent = None if form is None else form.filled(button, user, chosen)
         if form is None or sent is None:
-            raise Skipped("needs a consent page that a program can fill in")
+            raise Skipped(f"needs a consent page that a program can fill in, with {user} to choose")
         self._log.keep_secret(*sent.get("nonce", []))
         target = urlsplit(form.action)
         host = self._api if form.action.startswith(self._api.url) else self._id

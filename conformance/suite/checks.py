@@ -7,11 +7,14 @@ from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from conformance.suite.cases import Failed
-from conformance.suite.probes import Answer
+from conformance.suite.probes import Answer, shortened
 from conformance.suite.spec import document
 
 if TYPE_CHECKING:
     from conformance.suite.stage import Stage
+
+HTTP_DATE = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT"
+"""The form of a date that RFC 9110 section 5.6.7 wants to be sent."""
 
 _LONGEST = 200
 
@@ -164,5 +167,5 @@ def shown(value: object) -> str:
     """A value for people, not too long and in a fixed order."""
     if isinstance(value, (set, frozenset)):
         members = sorted(map(repr, cast("set[object]", value)))
-        return f"{{{', '.join(members)}}}"[:_LONGEST]
-    return repr(value)[:_LONGEST]
+        return shortened(f"{{{', '.join(members)}}}", _LONGEST)
+    return shortened(repr(value), _LONGEST)

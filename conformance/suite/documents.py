@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from conformance.suite.allowed import Allowed, read_allowed
 from conformance.suite.cases import MUST, Case, Failed, Skipped
-from conformance.suite.runner import Result
+from conformance.suite.runner import Result, Verdict
 from conformance.suite.schemathesis_run import OFFLINE, DocumentRun, Tokens, label, send
 from conformance.suite.spec import Document, Operation, document
 from conformance.suite.stage import NEEDS, Stage
@@ -80,7 +80,14 @@ def run_all(stage: Stage, cases: Sequence[Case], *, ours: bool) -> Iterator[Resu
     reasons = {key: _missing(stage.target, one) for key, one in operations.items()}
     possible = [one for key, one in operations.items() if not reasons[key]]
     allowed = read_allowed()
-    run = send(owner, possible, stage.target, tokens_for(stage, possible), stage.log)
+    try:
+        tokens = tokens_for(stage, possible)
+    except (Failed, Skipped) as reason:
+        verdict: Verdict = "failed" if isinstance(reason, Failed) else "skipped"
+        told = stage.log.masked(f"no tokens to send: {reason}")
+        yield from (Result(case, stage.profile, verdict, told) for case in cases)
+        return
+    run = send(owner, possible, stage.target, tokens, stage.log)
     for case in cases:
         operation = operations[case.id]
         if reasons[case.id]:

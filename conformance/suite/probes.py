@@ -132,7 +132,7 @@ class Answer:
         for name in ("error", "data", "message"):
             value = fields.get(name)
             if isinstance(value, str) and value:
-                return " ".join(value.split())[:_LONGEST_WORD]
+                return shortened(" ".join(value.split()), _LONGEST_WORD)
         return ""
 
     @property
@@ -247,6 +247,13 @@ class Probe:
         words = "" if answer.status < 400 else answer.words
         self._log.note(f"{asked} -> {answer.status} {self._log.masked(words)}".rstrip())
         return answer
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text cut between two words: half a secret would not be found when secrets are masked."""
+    if len(text) <= longest:
+        return text
+    return f"{text[:longest].rpartition(' ')[0]} ..."
 
 
 def secrets_of(answer: Answer) -> list[str]:

@@ -14,14 +14,15 @@ import httpx
 
 from conformance.suite.cases import Case, Failed, Skipped
 from conformance.suite.control import Control
-from conformance.suite.probes import PATIENCE
+from conformance.suite.probes import PATIENCE, NoAnswer, shortened
 from conformance.suite.stage import NEEDS, Stage
-from conformance.suite.target import Target
+from conformance.suite.target import Target, TargetError
 
 Verdict: TypeAlias = Literal["held", "failed", "error", "skipped"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 _LONGEST = 4000
+_PATIENCE_AT_THE_START = 10.0
 
 
 @dataclass(frozen=True)
@@ -56,18 +57,43 @@ class Runner:
         self._control = None if url is None else self._open.enter_context(Control(url))
         return self
 
+    def demand_answers(self, when: str) -> None:
+        """Make sure that both hosts answer anything at all.
+
+        Args:
+            when: for the error.
+
+        Raises:
+            TargetError: one does not, so nothing can be said of the server.
+        """
+        for name, url in (("id_url", self._target.id_url), ("api_url", self._target.api_url)):
+            try:
+                self._http.get(url, timeout=_PATIENCE_AT_THE_START)
+            except (httpx.TransportError, httpx.InvalidURL) as error:
+                told = type(error).__name__
+                raise TargetError(f"{name} does not answer {when}: {told}") from None
+
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
     def run(self, cases: Iterable[Case], profiles: Sequence[str]) -> Iterator[Result]:
-        """Run cases under profiles, as far as they say something there; results as they come."""
+        """Run cases under profiles, as far as they say something there; results as they come.
+
+        Raises:
+            TargetError: the server does not answer, or no longer does.
+        """
+        self.demand_answers("at the start")
         for case in cases:
             for profile in profiles:
                 if profile in case.profiles:
                     yield self.run_one(case, profile)
 
     def run_one(self, case: Case, profile: str) -> Result:
-        """Run one case under one profile."""
+        """Run one case under one profile.
+
+        Raises:
+            TargetError: no answer came, and none comes to anything any more.
+        """
         for need in case.needs:
             there, reason = NEEDS[need]
             if not there(self._target):
@@ -76,7 +102,8 @@ class Runner:
         stage = Stage(self._target, profile, self._http, self._control, self._seed)
         verdict, reason = self._judged(case, stage)
         seconds = time.monotonic() - began
-        return Result(case, profile, verdict, stage.log.masked(reason), stage.log.lines, seconds)
+        reason = shortened(stage.log.masked(reason), _LONGEST)
+        return Result(case, profile, verdict, reason, stage.log.lines, seconds)
 
     def fresh_stage(self, profile: str) -> Stage:
         """A stage on a server that was reset, if it can be.
@@ -103,9 +130,13 @@ class Runner:
         except Skipped as skipped:
             return "skipped", str(skipped)
         except AssertionError as failure:
+            if isinstance(failure, NoAnswer):
+                self.demand_answers(f"after {case.id} under {stage.profile}")
             return "failed", _told(failure)
         except Exception as error:
-            return "error", f"{type(error).__name__}: {error}"[:_LONGEST]
+            if isinstance(error, httpx.TransportError):
+                self.demand_answers(f"after {case.id} under {stage.profile}")
+            return "error", f"{type(error).__name__}: {error}"
         return "held", ""
 
 
@@ -115,4 +146,4 @@ def _told(failure: AssertionError) -> str:
     if not isinstance(failure, Failed) and not text:
         last = traceback.extract_tb(failure.__traceback__)[-1]
         text = f"expected: {linecache.getline(last.filename, last.lineno or 0).strip()}"
-    return "\n".join([text, *getattr(failure, "__notes__", [])])[:_LONGEST]
+    return "\n".join([text, *getattr(failure, "__notes__", [])])

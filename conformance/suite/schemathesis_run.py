@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,8 +30,11 @@ OFFLINE = ("enrollInAds",)
 COVERAGE = ("--phases", "coverage", "--generation-deterministic", "--seed", "1")
 """Every boundary of every parameter, the same cases in each run."""
 _PATIENCE = 300
-_SECTION = re.compile(r"_{3,} ((?:[A-Z]+) \S+) _{3,}")
+_SECTION = re.compile(r"_{3,} ((?:[A-Z]+) \S+|Stateful tests) _{3,}")
 _END = re.compile(r"={3,} [A-Z]+ ={3,}")
+_IN_A_ROW = "Stateful tests"
+_CODE = re.compile(r"- (ST\d+) ")
+_SENT = re.compile(r"curl -X ([A-Z]+) .*?\{\w+_url\}(/[^?'\s]*)")
 _PASSING = re.compile(r"^(\d+\. )?Test Case ID: .*$|^ *st replay .*$", re.MULTILINE)
 _LONGEST_SAID = 400
 
@@ -178,12 +181,67 @@ def finish(
     answers = _answers(folder / "answers")
     if silent := [one.id for one in operations if not answers.get(label(one))]:
         raise SuiteError(f"{owner.name}: nothing was sent to {', '.join(silent)}")
-    found: dict[str, set[str]] = {}
+    findings, told = _Split(owner, operations), sections(said)
     for failure in content["failures"]:
-        for operation in failure["operations"]:
-            found.setdefault(operation, set()).add(failure["type"])
-    findings = {operation: sorted(checks) for operation, checks in found.items()}
-    return DocumentRun(answers, findings, sections(said))
+        for where in failure["operations"]:
+            if where != _IN_A_ROW:
+                findings.add(where, str(failure["type"]), told.get(where, ""))
+    checks = {str(one.get("code")): str(one["type"]) for one in content["failures"]}
+    in_row = [one for one in content["failures"] if _IN_A_ROW in one["operations"]]
+    rows = list(in_a_row(operations, told.get(_IN_A_ROW, "")))
+    for where, code, call in rows or [(_IN_A_ROW, str(one["code"]), "") for one in in_row]:
+        findings.add(where, checks[code], call)
+    return DocumentRun(answers, findings.checks(), findings.said())
+
+
+def in_a_row(operations: Sequence[Operation], said: str) -> Iterator[tuple[str, str, str]]:
+    """What calls in a row found, which is told without the operation: that, the code, the call."""
+    codes: list[str] = []
+    for line in said.splitlines():
+        if (found := _CODE.match(line)) is not None:
+            codes.append(found[1])
+        elif (sent := _SENT.search(line)) is not None:
+            where = [label(one) for one in operations if _called(one, sent[1], sent[2])]
+            yield from ((where[0] if where else _IN_A_ROW, code, line.strip()) for code in codes)
+            codes.clear()
+
+
+def _called(operation: Operation, method: str, path: str) -> bool:
+    template = re.sub(r"\\{.*?\\}", "[^/]+", re.escape(operation.path))
+    return operation.method == method and re.fullmatch(template, path) is not None
+
+
+class _Split:
+    """Findings by operation; one about a method that a path does not have is the path's own."""
+
+    def __init__(self, owner: Document, operations: Sequence[Operation]) -> None:
+        self._owner = owner
+        self._operations = operations
+        self._checks: dict[str, set[str]] = {}
+        self._said: dict[str, dict[str, str]] = {}
+
+    def add(self, where: str, check: str, said: str) -> None:
+        """Note a finding, under the label that schemathesis has for it.
+
+        Raises:
+            SuiteError: it is about none of the operations.
+        """
+        path = where.partition(" ")[2]
+        exact = [label(one) for one in self._operations if label(one) == where]
+        names = exact or [label(one) for one in self._operations if one.path == path]
+        if not names:
+            raise SuiteError(f"{self._owner.name}: {check} is about {where}, which was not asked")
+        for name in names:
+            self._checks.setdefault(name, set()).add(check)
+            self._said.setdefault(name, {})[where] = said
+
+    def checks(self) -> dict[str, list[str]]:
+        """The checks that did not hold."""
+        return {name: sorted(checks) for name, checks in self._checks.items()}
+
+    def said(self) -> dict[str, str]:
+        """How to reproduce that."""
+        return {name: "\n\n".join(said.values()) for name, said in self._said.items()}
 
 
 def _said(owner: Document, process: subprocess.Popen[str]) -> str:

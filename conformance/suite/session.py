@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 
 from conformance.suite import documents
 from conformance.suite.cases import PROFILES, Case
@@ -31,7 +32,8 @@ def run(
         tell: called with each result as it comes, from the thread of cases or of documents.
 
     Raises:
-        TargetError: the mock did not start, or the server cannot change its profile.
+        TargetError: the mock did not start, the server does not answer, or cannot change its
+            profile.
         SuiteError: schemathesis did not do its work.
     """
     session = _Session(_profiles(profiles, target), seed, tell)
@@ -59,6 +61,8 @@ class _Session:
     profiles: Sequence[str]
     seed: int
     tell: Callable[[Result], None] | None
+    ended: Event = field(default_factory=Event)
+    """Set when nobody waits for further results."""
 
     def beside_each_other(self, others: Sequence[Case], files: Sequence[Case]) -> list[Result]:
         """Cases and documents at a time, each on a mock of its own."""
@@ -69,9 +73,12 @@ class _Session:
 
         with ThreadPoolExecutor(1) as pool:
             job = pool.submit(about_files)
-            with _mock_for(others) as target:
-                results = [] if target is None else self.cases(others, target)
-            return results + job.result()
+            try:
+                with _mock_for(others) as target:
+                    results = [] if target is None else self.cases(others, target)
+                return results + job.result()
+            finally:
+                self.ended.set()
 
     def cases(self, cases: Sequence[Case], target: Target) -> list[Result]:
         """Run cases under each profile."""
@@ -84,8 +91,11 @@ class _Session:
 
     def _each_document(self, cases: Sequence[Case], target: Target, ours: bool) -> Iterator[Result]:
         with Runner(target, self.seed) as runner:
+            runner.demand_answers("at the start")
             for profile in self.profiles:
                 for name in documents.NAMES:
+                    if self.ended.is_set():
+                        return
                     mine = [case for case in cases if case.id.startswith(f"doc/{name}/")]
                     yield from documents.run_all(runner.fresh_stage(profile), mine, ours=ours)
 

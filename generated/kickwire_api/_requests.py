@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -71,7 +70,10 @@ def plain(value: object) -> str:
     """A value as it stands in a path, query or form."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value.value if isinstance(value, StrEnum) else str(value)
+    # A member of somebody's own enum shows its name, and stands for its text or number.
+    if isinstance(value, str):
+        return str.__str__(value)
+    return int.__repr__(value) if isinstance(value, int) else str(value)
 
 
 def segment(name: str, value: object) -> str:

@@ -18,6 +18,9 @@ Check: TypeAlias = Callable[[Any], str]
 
 _LONGEST = 60
 
+_MOST_BITS = 2048
+"""Python writes no numbers that are much longer."""
+
 
 def _unlike(expected: str, value: Any) -> str:
     if value is None:
@@ -40,6 +43,8 @@ def integer(least: int | None = None, most: int | None = None) -> Check:
     def check(value: Any) -> str:
         if not isinstance(value, int) or isinstance(value, bool):
             return _unlike("an integer", value)
+        if value.bit_length() > _MOST_BITS:
+            return ": a number of so many digits cannot be sent"
         if least is not None and value < least:
             return f": at least {least}, not {value}"
         if most is not None and value > most:
@@ -133,14 +138,16 @@ def one_of(field: str, members: Mapping[str, Check]) -> Check:
     """A union of models that a constant in one field tells apart."""
 
     def check(value: Any) -> str:
-        chosen = members.get(getattr(value, field, ""))
+        constant = getattr(value, field, "")
+        chosen = members.get(constant) if isinstance(constant, str) else None
         return _unlike("one of the documented models", value) if chosen is None else chosen(value)
 
     return check
 
 
 def refuse(complaint: str) -> None:
-    """Say what is wrong, if anything is: the fields of a body are named as arguments are.
+    """Say what is wrong, if anything is: the fields of a body are named as arguments are, and what
+    is wrong with all of it after ``body``.
 
     A step of its own, so that no frame of the error but the caller's holds what may be secret.
 
@@ -148,7 +155,7 @@ def refuse(complaint: str) -> None:
         ValueError: there is a complaint.
     """
     if complaint:
-        raise ValueError(complaint.removeprefix("."))
+        raise ValueError(complaint[1:] if complaint.startswith(".") else f"body{complaint}")
 
 
 class Values:
@@ -185,11 +192,16 @@ class Values:
         return self._complaint(arguments.__getitem__)
 
     def __call__(self, model: Any) -> str:
-        added = getattr(model, "additional_properties", None)
-        if added is None:
-            return _unlike("a model", model)
+        names = [name for name, _ in (*self._required, *self._optional)]
+        # Another model may have these fields and more, as an answer has that the next body is like.
+        if _fields(model) != {*names, "additional_properties"}:
+            return _unlike(f"a model with {_listed(names)}", model)
+        added = model.additional_properties
         if self._closed and added:
             return f".{next(iter(added))}: no such field"
+        known = next((name for name in map(_public, names) if name in added), "")
+        if known:
+            return f".{known}: stands in additional_properties; give it as the field that it is"
         return self._complaint(partial(getattr, model), len(added))
 
     def _complaint(self, get: Callable[[str], Any], given: int = 0) -> str:
@@ -220,6 +232,11 @@ class Values:
                     f".{_public(needed)}: missing, and required where {_public(other)} is {value}"
                 )
         return ""
+
+
+def _fields(model: object) -> set[str]:
+    """The names of its fields; none where it is no model."""
+    return {field.name for field in getattr(type(model), "__attrs_attrs__", ())}
 
 
 def _public(name: str) -> str:

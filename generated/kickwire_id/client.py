@@ -124,14 +124,18 @@ class Client:
     def _complete(self, request: httpx.Request) -> httpx.Request:
         if _origin(request.url) != self._origin:
             raise ValueError(f"this client sends to {self.base_url} only")
-        if self._closed:
-            raise RuntimeError("this client was closed")
         if self._token is not None:
             request.headers["Authorization"] = f"Bearer {self._token}"
         return request
 
+    def _check_open(self) -> None:
+        """With the lock: a client that is made after closing would never be closed."""
+        if self._closed:
+            raise RuntimeError("this client was closed")
+
     def _made_http(self) -> httpx.Client:
         with self._lock:
+            self._check_open()
             if self._http is None:
                 proxy = environment_proxy(self.base_url)
                 transport = self._transport or httpx.HTTPTransport(proxy=proxy)
@@ -139,11 +143,13 @@ class Client:
                     auth=self._auth,
                     timeout=self._timeout,
                     transport=SecretQueryTransport(transport),
+                    event_hooks={"response": [_forget_redirect]},
                 )
             return self._http
 
     def _made_async_http(self) -> httpx.AsyncClient:
         with self._lock:
+            self._check_open()
             if self._async_http is None:
                 proxy = environment_proxy(self.base_url)
                 transport = self._async_transport or httpx.AsyncHTTPTransport(proxy=proxy)
@@ -151,8 +157,19 @@ class Client:
                     auth=self._auth,
                     timeout=self._timeout,
                     transport=AsyncSecretQueryTransport(transport),
+                    event_hooks={"response": [_forget_redirect_async]},
                 )
             return self._async_http
+
+
+def _forget_redirect(response: httpx.Response) -> None:
+    """httpx reads where a redirect leads, followed or not, and some hosts crash it (``xn--``)."""
+    if response.has_redirect_location:
+        del response.headers["Location"]
+
+
+async def _forget_redirect_async(response: httpx.Response) -> None:
+    _forget_redirect(response)
 
 
 def _with_defaults(request: httpx.Request, defaults: httpx.Headers) -> httpx.Request:
@@ -177,9 +194,13 @@ def _problem(base_url: str, token: str | None, auth: httpx.Auth | None) -> str:
         return "base_url: plain http is accepted for loopback only"
     if token is not None and auth is not None:
         return "token and auth: give one of them"
-    if token is not None and not (
-        token.isascii() and token.isprintable() and token.split() == [token]
-    ):
+    return "" if token is None else _token_problem(token)
+
+
+def _token_problem(token: object) -> str:
+    if not isinstance(token, str):
+        return "token: a text is expected"
+    if not (token.isascii() and token.isprintable() and token.split() == [token]):
         return "token: only printable ASCII without spaces can be sent"
     return ""
 

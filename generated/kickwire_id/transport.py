@@ -16,7 +16,8 @@ def environment_proxy(base_url: str) -> str | None:
     httpx reads them only where it makes the transport itself.
     """
     parts = urlsplit(base_url)
-    if urllib.request.proxy_bypass(parts.hostname or ""):
+    # ``NO_PROXY`` may name a host alone or with its port.
+    if any(map(urllib.request.proxy_bypass, (parts.hostname or "", parts.netloc))):
         return None
     proxies = urllib.request.getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all")

@@ -13,7 +13,7 @@ from .closing import AsyncClosing, Closing
 from .config import API_URL, checked_base_url, token_problem
 from .connection import Connection, settled
 from .errors import ConfigurationError
-from .retrying import Retries
+from .retrying import Retries, checked_retries
 from .sending import AsyncHttp, BearerAuth, Http
 from .transports import AsyncTransport, Transport, api_transport, async_api_transport
 
@@ -64,7 +64,7 @@ class BearerCaller(Caller, Closing):
             Http(connection, transport, partial(api_transport, origin)),
             auth,
             origin,
-            retries=retries,
+            retries=checked_retries(retries),
             sleep=sleep,
             random=random,
             clock=clock,
@@ -103,7 +103,7 @@ class AsyncBearerCaller(AsyncCaller, AsyncClosing):
             AsyncHttp(connection, transport, partial(async_api_transport, origin)),
             auth,
             origin,
-            retries=retries,
+            retries=checked_retries(retries),
             sleep=sleep,
             random=random,
             clock=clock,

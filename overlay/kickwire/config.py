@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import math
 import re
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -24,7 +23,10 @@ _HOSTS_OF_KICK = ("kick.com", "www.kick.com", "id.kick.com", "api.kick.com")
 
 # Crockford's base 32, which a ULID is written in. Kick answers 500 to anything else (ledger
 # `client_id_malformed_500`).
-_ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
+_ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.ASCII | re.IGNORECASE)
+
+MOST_SECONDS = 86_400.0
+"""A day. Operating systems refuse far longer timeouts, and only once they are used."""
 
 # RFC 3986: a scheme, then something that is no fragment (RFC 6749 section 3.1.2).
 _REDIRECT_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^#\s]+")
@@ -69,6 +71,17 @@ def _app_problem(client_id: object, client_secret: object, redirect_uri: object)
         "redirect_uri": "" if redirect_uri is None else redirect_uri_problem(redirect_uri),
     }
     return next((f"{name}: {problem}" for name, problem in problems.items() if problem), "")
+
+
+def checked_app(app: object) -> App:
+    """An app, and not what one is made of.
+
+    Raises:
+        ConfigurationError: it is something else.
+    """
+    if not isinstance(app, App):
+        raise ConfigurationError("app: an App is expected, as in App(client_id, client_secret)")
+    return app
 
 
 def client_id_problem(client_id: object) -> str:
@@ -170,7 +183,7 @@ def token_problem(token: object) -> str:
 
 
 def checked_seconds(name: str, seconds: object) -> float:
-    """Seconds, more than none and not for ever.
+    """Seconds, more than none and at most a day.
 
     Args:
         name: what the setting is called, for the error.
@@ -180,9 +193,9 @@ def checked_seconds(name: str, seconds: object) -> float:
         ConfigurationError: it is something else.
     """
     number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    if not number or not 0 < cast("float", seconds) < math.inf:
+    if not number or not 0 < cast("float", seconds) <= MOST_SECONDS:
         raise ConfigurationError(
-            f"{name}: a number of seconds above 0 is expected, not {seconds!r}"
+            f"{name}: a number of seconds above 0, a day at most, is expected, not {seconds!r}"
         )
     return cast("float", seconds)
 
@@ -194,9 +207,10 @@ def proxy_problem(proxy: object) -> str:
     """
     try:
         parts = httpx.URL(_plain_text(proxy))
+        host = parts.host
     except (httpx.InvalidURL, TypeError, ValueError):
         return "a URL is expected, as in http://proxy.example:3128"
-    if parts.scheme not in ("http", "https", "socks5", "socks5h") or not parts.host:
+    if parts.scheme not in ("http", "https", "socks5", "socks5h") or not host:
         return "http://host:port or https://host:port is expected"
     if parts.path.strip("/") or parts.query or parts.fragment:
         return "nothing is expected behind host and port"

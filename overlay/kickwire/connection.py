@@ -197,6 +197,8 @@ def _checked_trust(ca_bundle: object, context: object) -> ssl.SSLContext | None:
         return ssl.create_default_context(cafile=cast("str", ca_bundle))
     except OSError as error:  # ssl.SSLError is one of them
         reason = "no certificate (PEM) in it" if isinstance(error, ssl.SSLError) else error.strerror
+    except ValueError:  # a NUL, or a lone surrogate
+        raise ConfigurationError("ca_bundle: the path of a file is expected") from None
     raise ConfigurationError(f"ca_bundle: {os.fspath(cast('str', ca_bundle))}: {reason}")
 
 

@@ -87,7 +87,7 @@ def toml_file(path: str | os.PathLike[str], outside: Given) -> Given:
     file = Path(path)
     table = _Table(file)
     held = [key for key, value in table.values.items() if _is_secret(key, value)]
-    if held and os.name == "posix" and file.stat().st_mode & _READABLE_BY_OTHERS:
+    if held and os.name == "posix" and table.mode & _READABLE_BY_OTHERS:
         what = " and ".join(held)
         advice = f"{file}: it holds {what}, and others can read it; run: chmod 600 {file}"
         warnings.warn(SettingsWarning(advice), stacklevel=3)
@@ -99,9 +99,10 @@ def toml_file(path: str | os.PathLike[str], outside: Given) -> Given:
 class _Table:
     """The table ``[kick]`` of a file. Shows nothing of it."""
 
-    __slots__ = ("values",)
+    __slots__ = ("mode", "values")
 
     def __init__(self, file: Path) -> None:
+        self.mode = 0
         self.values: dict[str, object] = {}
         problem = self._read(file)
         if problem:
@@ -110,13 +111,17 @@ class _Table:
     def _read(self, file: Path) -> str:
         """Read it. Returns what is wrong, without a word of the file; empty if nothing is."""
         try:
-            with file.open("rb") as stream:
-                table = tomllib.load(stream).get("kick")
+            with file.open(encoding="utf-8-sig") as stream:  # some editors begin it with a BOM
+                self.mode = os.fstat(stream.fileno()).st_mode
+                table = tomllib.loads(stream.read()).get("kick")
         except OSError as error:
             return f"it cannot be read ({error.strerror}); name a file that is there"
         except UnicodeDecodeError:
             return "it is not UTF-8; save it as UTF-8"
-        except tomllib.TOMLDecodeError as error:
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # also of a NUL in its name, or endless digits
             place = re.search(r"\((at [^()]*)\)$", str(error))
             return f"this is no TOML{' ' + place[1] if place else ''}; see https://toml.io"
         if not isinstance(table, dict):

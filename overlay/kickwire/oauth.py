@@ -12,7 +12,7 @@ from functools import partial
 from ._core import flows
 from ._core.flows import AuthorizationCode, Introspection
 from .closing import AsyncClosing, Closing
-from .config import ID_URL, App, checked_base_url
+from .config import ID_URL, App, checked_app, checked_base_url
 from .connection import Connection, settled
 from .sending import AsyncHttp, Http
 from .tokens import TokenSet
@@ -29,6 +29,9 @@ class OAuth(Closing):
         connection: proxy, certificates, HTTP/2, limits and timeouts.
         transport: an httpx transport, for tests.
         clock: Unix seconds.
+
+    Raises:
+        ConfigurationError: a setting cannot be used.
     """
 
     def __init__(
@@ -41,7 +44,7 @@ class OAuth(Closing):
         transport: Transport | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._app = app
+        self._app = checked_app(app)
         self._id_url = checked_base_url("id_url", id_url, ID_URL)
         self._clock = clock
         connection = settled(connection, timeout, transport)
@@ -94,7 +97,7 @@ class AsyncOAuth(AsyncClosing):
         transport: AsyncTransport | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._app = app
+        self._app = checked_app(app)
         self._id_url = checked_base_url("id_url", id_url, ID_URL)
         self._clock = clock
         connection = settled(connection, timeout, transport)

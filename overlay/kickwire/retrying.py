@@ -43,4 +43,17 @@ class Retries:
             raise ConfigurationError(f"total_wait: seconds are expected, not {wait!r}")
 
 
-__all__ = ["MOST_TIMES", "Retries"]
+def checked_retries(retries: object) -> Retries:
+    """How patient calls are, as given to a client; None means ``Retries()``.
+
+    Raises:
+        ConfigurationError: it is something else, such as a number.
+    """
+    if retries is None:
+        return Retries()
+    if not isinstance(retries, Retries):
+        raise ConfigurationError("retries: a Retries is expected, as in Retries(times=3)")
+    return retries
+
+
+__all__ = ["MOST_TIMES", "Retries", "checked_retries"]

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from .errors import ConfigurationError
 
@@ -63,7 +64,7 @@ def checked_scopes(scopes: Iterable[str], *, unlisted: bool = False) -> tuple[st
         ConfigurationError: there is none, one is malformed, or one is not in the list: Kick would
             send the user to a page that does not exist instead of asking for consent.
     """
-    if isinstance(scopes, str):
+    if isinstance(scopes, str) or not isinstance(cast("object", scopes), Iterable):
         raise ConfigurationError(f"scopes: a list of names is expected, as in {[NAMES[0]]}")
     found = tuple(dict.fromkeys(scopes))
     if not found:

@@ -28,12 +28,14 @@ from .transports import (
     Request,
     Response,
     Transport,
+    agathered,
     api_transport,
     aread,
     async_api_transport,
     async_client,
     bare,
     client,
+    gathered,
     read,
 )
 
@@ -134,9 +136,10 @@ class Http:
         self._client.close()
 
     def forward(self, request: Request) -> Response:
-        """Send a request of another client. Raises httpx's errors, as transports do."""
-        self._check_open(_called(request))
-        return self._transport.handle_request(_completed(request))
+        """Send another client's request in its turn. Raises httpx's errors, as transports do."""
+        with self._turns:
+            self._check_open(_called(request))
+            return gathered(self._transport.handle_request(_completed(request)))
 
     def _connect(self) -> None:
         self._transport = self._make(self._connection, self._given)
@@ -219,9 +222,10 @@ class AsyncHttp:
     async def forward(self, request: Request) -> Response:
         """`Http.forward`, awaited."""
         called = _called(request)
-        self._check_open(called)
         self._stay_in_loop(called)
-        return await self._transport.handle_async_request(_completed(request))
+        async with self._turns:
+            self._check_open(called)
+            return await agathered(await self._transport.handle_async_request(_completed(request)))
 
     async def _whole(self, request: Request, called: str) -> Response:
         """`Http._whole`, awaited."""

@@ -24,6 +24,7 @@ from .config import (
 from .connection import Connection
 from .errors import ConfigurationError
 from .given import SECRETS, VARIABLES, Given
+from .masking import bearable
 from .retrying import Retries
 from .scopes import checked_scopes
 from .stores import MemoryStore, SQLiteStore, Store
@@ -219,6 +220,7 @@ def _unknown(key: str) -> str:
     """An unknown key is refused: it is mostly a slip, and would be ignored in silence."""
     from difflib import get_close_matches
 
+    key = bearable(key, ())
     near = get_close_matches(key, KEYS, n=1)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(KEYS)}"
     return f"{key}: there is no such setting; {hint}"
@@ -269,12 +271,14 @@ def _place(folder: Path, raw: object) -> _Place:
     path = raw.removeprefix("sqlite:")
     if path.startswith("//") or (path == raw and _SCHEME.match(raw)):
         raise ConfigurationError("store: PATH, sqlite:PATH or memory: is expected")
-    if path in ("", ":memory:"):
+    if path.strip(":") in ("", "memory"):
         raise ConfigurationError("store: a file is expected behind sqlite:, or memory: alone")
     return _Place(_path("store", folder, path))
 
 
 def _path(name: str, folder: Path, path: str) -> Path:
+    if not path or path != path.strip() or "\0" in path:
+        raise ConfigurationError(f"{name}: a path without spaces around it is expected")
     try:
         return folder / Path(path).expanduser()
     except RuntimeError:

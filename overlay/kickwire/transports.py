@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
-from typing import TypeAlias, TypedDict
+from typing import TypeAlias, TypedDict, cast
 from weakref import WeakKeyDictionary
 
 import httpx
@@ -128,6 +128,34 @@ async def aread(response: Response) -> bool:
     return True
 
 
+def gathered(response: Response) -> Response:
+    """An answer of a transport with all its bytes, still encoded; its connection is free again."""
+    try:
+        content = b"".join(cast("httpx.SyncByteStream", response.stream))
+    finally:
+        response.close()
+    return _with_bytes(response, content)
+
+
+async def agathered(response: Response) -> Response:
+    """`gathered`, awaited."""
+    try:
+        stream = cast("httpx.AsyncByteStream", response.stream)
+        content = b"".join([part async for part in stream])
+    finally:
+        await response.aclose()
+    return _with_bytes(response, content)
+
+
+def _with_bytes(response: Response, content: bytes) -> Response:
+    return httpx.Response(
+        response.status_code,
+        headers=response.headers,
+        stream=httpx.ByteStream(content),
+        extensions=response.extensions,
+    )
+
+
 def bare(response: Response) -> Response:
     """An answer without its body, and without the headers that describe one."""
     headers = response.headers.copy()
@@ -147,7 +175,7 @@ def _options(origin: str, connection: Connection) -> _Options:
         "trust_env": connection.trust_env,
         "http2": connection.http2,
         "limits": limits(connection),
-        "proxy": _proxy(origin, connection),
+        "proxy": proxy(origin, connection),
     }
 
 
@@ -179,7 +207,12 @@ def _trusted(connection: Connection) -> ssl.SSLContext:
     )
 
 
-def _proxy(origin: str, connection: Connection) -> httpx.Proxy | None:
+def proxy(origin: str, connection: Connection) -> httpx.Proxy | None:
+    """What requests to an origin go through.
+
+    Raises:
+        ConfigurationError: the proxy that the environment names cannot be used.
+    """
     from kickwire_id.transport import environment_proxy
 
     if connection.proxy is not None:
@@ -197,7 +230,30 @@ def _proxy(origin: str, connection: Connection) -> httpx.Proxy | None:
 def _authenticating(url: str, connection: Connection) -> httpx.Proxy:
     """A proxy that is spoken to over TLS is trusted like the hosts behind it."""
     trust = connection.ssl_context if url.lower().startswith("https:") else None
-    return httpx.Proxy(url, ssl_context=trust)
+    made = httpx.Proxy(url, ssl_context=trust)
+    if made.auth is not None:
+        made.auth = (_Unseen(made.auth[0]), _Unseen(made.auth[1]))
+    return made
+
+
+class _Unseen(str):
+    """Part of a proxy's credentials: httpcore's log shows those for SOCKS at DEBUG."""
+
+    __slots__ = ()
+
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> _UnseenBytes:
+        """As it is sent."""
+        return _UnseenBytes(super().encode(encoding, errors))
+
+    def __repr__(self) -> str:
+        return "'***'"
+
+
+class _UnseenBytes(bytes):
+    """`_Unseen`, encoded."""
+
+    def __repr__(self) -> str:
+        return "b'***'"
 
 
 def _forget_redirect(response: Response) -> None:
@@ -222,6 +278,7 @@ __all__ = [
     "Response",
     "Timeout",
     "Transport",
+    "agathered",
     "api_transport",
     "aread",
     "async_api_transport",
@@ -229,8 +286,10 @@ __all__ = [
     "async_id_transport",
     "bare",
     "client",
+    "gathered",
     "id_transport",
     "limits",
+    "proxy",
     "read",
     "timeouts",
 ]

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from .accounts import Accounts
 from .auth import Account, KickAuth
-from .calls import PATIENT, AsyncCaller, Caller
-from .config import App, Hosts, checked_hosts
+from .calls import AsyncCaller, Caller
+from .config import App, Hosts, checked_app, checked_hosts
 from .connection import Connection, settled
 from .errors import ConfigurationError
 from .lending import generated, generated_async
 from .refresher import Refresher
-from .retrying import Retries
+from .retrying import Retries, checked_retries
 from .scopes import checked_scopes
 from .sending import AsyncHttp, Http
 from .stores.base import Store
@@ -110,6 +110,7 @@ class Wiring(Parts):
         oauth_transport: Transport | None,
     ) -> None:
         hosts = checked_hosts(id_url, api_url)
+        retries = checked_retries(retries)
         _check("transport", transport, Transport, "synchronously")
         _check("oauth_transport", oauth_transport, Transport, "synchronously")
         _check_both(id_url, transport, oauth_transport)
@@ -124,7 +125,7 @@ class Wiring(Parts):
             Caller,
             self.http,
             api_url=hosts.api_url,
-            retries=retries or PATIENT,
+            retries=retries,
             sleep=sleep,
             random=random,
             clock=clock,
@@ -160,6 +161,7 @@ class AsyncWiring(Parts):
         oauth_transport: Transport | None,
     ) -> None:
         hosts = checked_hosts(id_url, api_url)
+        retries = checked_retries(retries)
         _check("transport", transport, AsyncTransport, "asynchronously")
         _check("oauth_transport", oauth_transport, Transport, "synchronously")
         _check_both(id_url, transport, oauth_transport)
@@ -175,7 +177,7 @@ class AsyncWiring(Parts):
             AsyncCaller,
             self.http,
             api_url=hosts.api_url,
-            retries=retries or PATIENT,
+            retries=retries,
             sleep=sleep,
             random=random,
             clock=clock,
@@ -213,6 +215,15 @@ def _check_both(id_url: str | None, transport: object, oauth_transport: object) 
         )
 
 
+def _checked_store(store: Store) -> Store:
+    """What is meant is a store, and not the path of one."""
+    if not hasattr(store, "lock_proves_end"):
+        raise ConfigurationError(
+            "store: a store is expected, as in SQLiteStore('kick-tokens.db') or MemoryStore()"
+        )
+    return store
+
+
 def _accounts(
     app: App,
     store: Store,
@@ -222,6 +233,7 @@ def _accounts(
     oauth_transport: Transport | None,
     clock: Callable[[], float],
 ) -> Accounts:
+    app, store = checked_app(app), _checked_store(store)
     id_http = Http(connection, oauth_transport, partial(id_transport, hosts.id_url))
     refresher = Refresher(
         app, store, id_http, id_url=hosts.id_url, clock=clock, timeout=connection.longest

@@ -7,29 +7,35 @@ depends on the seed alone; how processes and threads take turns does not.
 from __future__ import annotations
 
 import argparse
+import logging
 import random
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.table import Table
 
 from scripts.deep import fuzz, kills, machine, races, soak
 from scripts.deep.rounds import Round
-from scripts.documents import ROOT
 
-PARTS: dict[str, Callable[[int], Generator[Round]]] = {
+Part: TypeAlias = Callable[[int], Generator[Round]]
+"""Rounds without end, or until all is done; the first has this seed."""
+
+PARTS: dict[str, Part] = {
     "fuzz": fuzz.rounds,
     "machine": machine.rounds,
     "races": races.rounds,
     "kills": kills.rounds,
     "soak": soak.rounds,
 }
-FOLDER = ROOT / "build" / "deep"
+FOLDER = Path("build/deep")
 _SHOWN = 5
 
 
@@ -56,8 +62,10 @@ class Outcome:
     def figures(self) -> str:
         """What was counted, in words."""
         return "\n".join(
-            [", ".join(f"{much:,} {what}" for what, much in self.counted.items())]
-            + list(self.notes.values())
+            [
+                ", ".join(f"{much:,} {what}" for what, much in self.counted.items()),
+                *(f"{name}: {note}" for name, note in self.notes.items()),
+            ]
         )
 
 
@@ -65,6 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the parts; 0 if all held, 1 if something did not."""
     options = _parser().parse_args(arguments)
     seed = random.SystemRandom().randrange(2**32) if options.seed is None else options.seed
+    logging.getLogger("kickwire").addHandler(logging.NullHandler())  # losses are counted, not told
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     console.print(f"seed {seed}; the same again: python -m scripts.deep --seed {seed}")
     outcomes = [_run(name, seed, options.minutes * 60, console) for name in options.parts or PARTS]
@@ -78,14 +87,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(name: str, seed: int, seconds: float, console: Console) -> Outcome:
     outcome, began = Outcome(name), time.monotonic()
-    with closing(PARTS[name](seed)) as rounds:
-        for round in rounds:
-            outcome.add(round)
+    with closing(_whole(PARTS[name], seed)) as rounds:
+        for one in rounds:
+            outcome.add(one)
             outcome.seconds = time.monotonic() - began
-            _tell(outcome, round, console)
+            _tell(outcome, one, console)
             if outcome.seconds >= seconds:
                 break
     return outcome
+
+
+def _whole(part: Part, seed: int) -> Generator[Round]:
+    """The rounds of a part; if it breaks off, that is the last of them."""
+    try:
+        yield from part(seed)
+    except Exception as error:
+        told = f"broke off: {type(error).__name__}: {error}"
+        yield Round("the part itself", seed, failures=[told], said=traceback.format_exc())
 
 
 def _tell(outcome: Outcome, round: Round, console: Console) -> None:
@@ -97,15 +115,17 @@ def _tell(outcome: Outcome, round: Round, console: Console) -> None:
         console.print(f"  did not hold: {line}", markup=False)
     if len(round.failures) > _SHOWN:
         console.print(f"  and {len(round.failures) - _SHOWN} more")
+    if round.failures:
+        console.print(f"  again: python -m scripts.deep {outcome.name} --seed {round.seed}")
     if round.said:
         FOLDER.mkdir(parents=True, exist_ok=True)
         path = FOLDER / f"{outcome.name}-{outcome.rounds}.txt"
         path.write_text(round.said, encoding="utf-8")
-        console.print(f"  at length: {path.relative_to(ROOT)}")
+        console.print(f"  at length: {path}", markup=False, soft_wrap=True)
 
 
 def _shown(seconds: float) -> str:
-    return f"{seconds // 60:.0f}:{seconds % 60:02.0f}"
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 def _parser() -> argparse.ArgumentParser:

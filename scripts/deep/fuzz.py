@@ -34,17 +34,16 @@ def _round(runner: Runner, name: str, profile: str, seed: int) -> Round:
     try:
         run = send(owner, owner.operations, stage.target, tokens, stage.log, phases)
     except SuiteError as error:
-        return Round(told, failures=[f"{profile}: {error}"])
+        return Round(told, seed, failures=[f"{profile}: {error}"])
     allowed = read_allowed()
     reasons = {
         label(one): judge(owner, one, run, profile, allowed, random=True).reason
         for one in owner.operations
     }
-    for stray in run.findings.keys() - reasons.keys():
-        reasons[stray] = f"{', '.join(run.findings[stray])}\n\n{run.said.get(stray, '')}"
     found = {where: reason for where, reason in reasons.items() if reason}
     return Round(
         told,
+        seed,
         {"requests": sum(answers.total() for answers in run.answers.values())},
         [f"{profile}: {where}: {reason.partition(chr(10))[0]}" for where, reason in found.items()],
         "\n\n".join(f"{where}\n{reason}" for where, reason in found.items()),

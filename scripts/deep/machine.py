@@ -18,24 +18,23 @@ from conformance.suite.cases import PROFILES
 from conformance.suite.machine import machine_on
 from conformance.suite.runner import Runner
 from conformance.suite.target import started_mock
-from scripts.deep.rounds import Round, tests
+from scripts.deep.rounds import Round, run_tests
 
+_MACHINES = "conformance/tests/stateful/test_stateful"
 TESTS = [
-    "conformance/tests/stateful/test_stateful_client_and_mock.py::"
-    "test_nobody_is_lost_whatever_happens",
-    "conformance/tests/stateful/test_stateful_id_host.py::test_the_id_host_agrees_with_the_model",
+    f"{_MACHINES}_client_and_mock.py::test_nobody_is_lost_whatever_happens",
+    f"{_MACHINES}_id_host.py::test_the_id_host_agrees_with_the_model",
     "conformance/tests/mock/test_mock_fuzz.py",
     "conformance/tests/mock/test_mock_api_fuzz.py",
     "conformance/tests/stores/test_stores_model.py",
     "conformance/tests/contract/test_contract_requests.py",
     "conformance/tests/contract/test_contract_roundtrip.py",
 ]
-SESSIONS = 50
-_DRAWN = settings(
+DRAWN = settings(
     derandomize=False,
     deadline=None,
     database=None,
-    max_examples=SESSIONS,
+    max_examples=50,
     stateful_step_count=60,
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -47,7 +46,7 @@ def rounds(seed: int) -> Generator[Round]:
         for drawn in count(seed):
             for profile in PROFILES:
                 yield _session(runner, profile, drawn)
-            yield tests(TESTS, drawn)
+            yield run_tests(TESTS, drawn)
 
 
 def _session(runner: Runner, profile: str, seed: int) -> Round:
@@ -56,8 +55,8 @@ def _session(runner: Runner, profile: str, seed: int) -> Round:
     said = StringIO()
     try:
         with redirect_stdout(said):
-            run_state_machine_as_test(machine, settings=_DRAWN)
+            run_state_machine_as_test(machine, settings=DRAWN)
     except Exception as error:
         words = [str(error), *getattr(error, "__notes__", []), said.getvalue()]
-        return Round(name, failures=[f"{name}: {words[0]}"], said="\n".join(words))
-    return Round(name, {"sessions": SESSIONS})
+        return Round(name, seed, failures=[f"{name}: {words[0]}"], said="\n".join(words))
+    return Round(name, seed, {"sessions": DRAWN.max_examples})

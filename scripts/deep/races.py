@@ -19,7 +19,7 @@ from conformance.suite.control import Control
 from conformance.suite.target import started_mock
 from conformance.tests.race.race_fleet import Fleet
 from conformance.tests.race.race_world import LIFETIME, World
-from scripts.deep.rounds import Round, tests
+from scripts.deep.rounds import Round, run_tests
 
 RACES = 20
 
@@ -36,13 +36,14 @@ def rounds(seed: int) -> Generator[Round]:
         world = World(target, control, stack.enter_context(fleet.store()))
         stack.callback(world.close)
         for drawn in count(seed):
-            for part in range(5):
-                yield _drawn(world, fleet, f"{drawn}-{part}")
-            yield tests(["conformance/tests/race"], drawn)
+            for part in range(20):
+                yield _drawn(world, fleet, drawn, part)
+            yield run_tests(["conformance/tests/race"], drawn)
 
 
-def _drawn(world: World, fleet: Fleet, name: str) -> Round:
-    random = Random(name)
+def _drawn(world: World, fleet: Fleet, seed: int, part: int) -> Round:
+    name = f"{seed}-{part}"
+    random = Random(name)  # noqa: S311 - nothing secret is drawn
     accounts = [f"user-{name}-{number}" for number in range(RACES)]
     world.log_in(*accounts)
     counted, failures = Counter[str](), list[str]()
@@ -55,7 +56,7 @@ def _drawn(world: World, fleet: Fleet, name: str) -> Round:
         failures += [f"{race}: {one}" for one in sorted(set(told))]
         if (attempts, refreshes) != (1, 1):
             failures.append(f"{race}: {attempts} attempts and {refreshes} refreshes")
-    return Round("drawn races", counted, failures)
+    return Round("drawn races", seed, counted, failures)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ class Round:
 
     name: str
     """What was run, in a few words."""
+    seed: int
+    """With which it is the first of its part."""
     counted: Mapping[str, int] = field(default_factory=dict[str, int])
     """How much of what; is summed up over the rounds."""
     failures: Sequence[str] = ()
@@ -30,7 +32,7 @@ class Round:
     """A figure that cannot be summed up; the last one of a name is shown."""
 
 
-def tests(paths: Sequence[str], seed: int) -> Round:
+def run_tests(paths: Sequence[str], seed: int) -> Round:
     """Run tests; properties draw by the seed.
 
     Args:
@@ -52,10 +54,10 @@ def tests(paths: Sequence[str], seed: int) -> Round:
             timeout=_PATIENCE,
         )
     except subprocess.TimeoutExpired:
-        return Round(name, failures=[f"{name}: not done after {_PATIENCE} s"])
+        return Round(name, seed, failures=[f"{name}: not done after {_PATIENCE} s"])
     passed = re.search(r"(\d+) passed", done.stdout)
     counted = {"tests": int(passed[1]) if passed else 0}
     failures = re.findall(r"^(?:FAILED|ERROR) .*", done.stdout, re.MULTILINE)
     if done.returncode and not failures:
         failures = [f"{name}: pytest ended with {done.returncode}"]
-    return Round(name, counted, failures, done.stdout if failures else "")
+    return Round(name, seed, counted, failures, done.stdout if failures else "")

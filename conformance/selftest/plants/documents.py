@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from conformance.selftest.ground import Ground
+from conformance.selftest.ground import Ground, resolved
 from conformance.selftest.plant import plant
 from conformance.selftest.plants.api_access import security
 from conformance.selftest.plants.api_answers import answering
@@ -30,6 +31,54 @@ def number_as_text(ground: Ground) -> None:
         content["data"]["viewer_count"] = str(content["data"]["viewer_count"])
 
     answering(ground, "getCategory", change)
+
+
+def _admitted(ground: Ground, operation: str, choose: Callable[[Any], Any]) -> None:
+    """Let one operation be called with whatever token; `choose` gives one of the world's."""
+
+    def make(access_token: Any) -> Any:
+        def lenient(call: Any) -> Any:
+            return choose(call) if call.operation.id == operation else access_token(call)
+
+        return lenient
+
+    ground.swap("kickwire_mock.routes.host:Call.access_token", make)
+
+
+def _anybodys(call: Any) -> Any:
+    return call.world.vault.access_tokens.get(call.world.token)
+
+
+@plant("no-token-is-the-first-user", "mock", "doc/api/listRewards")
+def no_token_is_the_first_user(ground: Ground) -> None:
+    """Who sends no token, or a wrong one, is taken for the first user when reading."""
+    _admitted(ground, "listRewards", _anybodys)
+
+
+@plant("no-token-may-write", "mock", "doc/api/unbanUser")
+def no_token_may_write(ground: Ground) -> None:
+    """Who sends no token, or a wrong one, is taken for the first user when writing."""
+    _admitted(ground, "unbanUser", _anybodys)
+
+
+@plant("any-token-will-do", "mock", "doc/api/getKicksLeaderboard")
+def any_token_will_do(ground: Ground) -> None:
+    """A token is wanted, and any text is one."""
+
+    def choose(call: Any) -> Any:
+        credentials = resolved("kickwire_mock.routes.host:credentials")
+        return credentials(call.request) and _anybodys(call)
+
+    _admitted(ground, "getKicksLeaderboard", choose)
+
+
+@plant("undeclared-method-passes", "mock", "doc/api/getUsers")
+def undeclared_method_passes(ground: Ground) -> None:
+    """A method that a path does not have is answered with a success."""
+    ground.swap(
+        "kickwire_mock.routes.api.host:ApiHost.wrong_method",
+        lambda wrong: lambda *args: replace(wrong(*args), status=200),
+    )
 
 
 @plant("open-by-mistake", "document", "doc/api/listLivestreams")

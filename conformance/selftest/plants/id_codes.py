@@ -186,3 +186,17 @@ def token_answer_cacheable(ground: Ground) -> None:
         f"{_TOKEN}:TOKEN_HEADERS",
         lambda headers: type(headers)([next(iter(headers))]),
     )
+
+
+@plant("consent-on-one-host", "mock", "id/authorize/two_hop/1")
+def consent_on_one_host(ground: Ground) -> None:
+    """The consent page sends its form to the id host itself."""
+
+    def make(view: Any) -> Any:
+        def stay(call: Any, *more: Any) -> Any:
+            action = f"{call.request.origins.id}/oauth/authorize"
+            return replace(view(call, *more), action=action)
+
+        return stay
+
+    ground.swap(f"{_AUTHORIZE}:_view", make)

@@ -93,7 +93,7 @@ def old_access_token_outlives_refresh(ground: Ground) -> None:
     ground.swap(f"{_VAULT}.replace_access_token", lambda _: lambda self, token: None)
 
 
-@plant("nothing-expires", "mock", "api/access/expired")
+@plant("nothing-expires", "mock", "id/token/code/25")
 def nothing_expires(ground: Ground) -> None:
     """An access token opens the API after its end."""
     ground.swap(f"{_SHELF}._why_ended", lambda _: lambda self, item: item.ended)

@@ -71,6 +71,7 @@ def _header(results: Sequence[Result], profiles: Sequence[str]) -> Iterator[str]
     yield "<header>"
     yield f'<h1>Conformance <span class="verdict {word}">{verdict}</span></h1>'
     yield from _totals(results, profiles)
+    yield from _contents(results)
     yield _FILTER
     yield "</header>"
 
@@ -87,11 +88,26 @@ def _totals(results: Sequence[Result], profiles: Sequence[str]) -> Iterator[str]
     yield "</tbody></table>"
 
 
+def _contents(results: Sequence[Result]) -> Iterator[str]:
+    """A way to each group, which says where something did not hold."""
+    yield '<nav aria-label="Groups"><ul>'
+    for group, members in groupby(results, key=_group):
+        words = {_word(one) for one in members}
+        worst = next((word for word in ("failed", "error", "warning") if word in words), "")
+        mark = f' <span class="verdict {worst}">{worst}</span>' if worst else ""
+        yield f'<li><a href="#{escape(group)}">{escape(group)}</a>{mark}</li>'
+    yield "</ul></nav>"
+
+
+def _group(one: Result) -> str:
+    return "/".join(one.case.id.split("/")[:2])
+
+
 def _matrix(results: Sequence[Result], profiles: Sequence[str]) -> Iterator[str]:
     heads = "".join(f"<span>{escape(profile)}</span>" for profile in profiles)
     columns = f"<span>case</span><span>promise</span>{heads}"
     yield f'<div class="row head" aria-hidden="true">{columns}</div>'
-    for group, members in groupby(results, key=lambda one: "/".join(one.case.id.split("/")[:2])):
+    for group, members in groupby(results, key=_group):
         yield f'<section><h2 id="{escape(group)}">{escape(group)}</h2>'
         for _, found in groupby(members, key=lambda one: one.case.id):
             yield from _row(list(found), profiles)

@@ -20,6 +20,10 @@ _WIDE = "\N{FACE WITH TEARS OF JOY}"
 """One character, two units of UTF-16, four bytes of UTF-8."""
 
 
+_ROOM = ("control",)
+"""A channel has room for few rewards, and what another run has left there is not ours to delete."""
+
+
 @dataclass(frozen=True)
 class Limit:
     """Values of one parameter or field."""
@@ -30,6 +34,7 @@ class Limit:
     passing: Sequence[Any] = field(repr=False)
     refused: Sequence[Any] = field(repr=False)
     quirk: str = ""
+    needs: tuple[str, ...] = ()
 
 
 def ids(number: int) -> list[int]:
@@ -80,12 +85,13 @@ LIMITS = (
     Limit("updateChannel", "stream_title", "A stream's title is not empty", ["x"], [""]),
     Limit("updateChannel", "category_id", "A category's id is 1 or more", [1], [0]),
     Limit("createReward", "title", "A reward's title has 1 to 50 characters",
-          ["x", "x" * 50, _WIDE * 50], ["", "x" * 51]),
+          ["x", "x" * 50, _WIDE * 50], ["", "x" * 51], needs=_ROOM),
     Limit("createReward", "description", "A reward's description has up to 200 characters",
-          ["", "x" * 200], ["x" * 201]),
-    Limit("createReward", "cost", "A reward costs 1 or more", [1], [0, -1, 1.5, "1"]),
+          ["", "x" * 200], ["x" * 201], needs=_ROOM),
+    Limit("createReward", "cost", "A reward costs 1 or more", [1], [0, -1, 1.5, "1"],
+          needs=_ROOM),
     Limit("createReward", "background_color", "A reward's colour has six hexadecimal digits",
-          ["#00e701", "#FF3366"], ["green", "#12345"]),
+          ["#00e701", "#FF3366"], ["green", "#12345"], needs=_ROOM),
     Limit("acceptRedemptions", "ids", "1 to 25 different redemptions are accepted at a time",
           [ulids(1), ulids(25)], [[], ulids(26), [*ulids(1), *ulids(1)]]),
     Limit("rejectRedemptions", "ids", "1 to 25 different redemptions are rejected at a time",
@@ -122,8 +128,7 @@ def _sender(limit: Limit, stage: Stage) -> Callable[[Any], Answer]:
     token = _token(stage, limit.operation)
     if request.json is None:
         return lambda value: request.send(stage.api, token, **{limit.name: value})
-    changed = replace(request, json={})
-    return lambda value: replace(changed, json={**request.json, limit.name: value}).send(
+    return lambda value: replace(request, json={**request.json, limit.name: value}).send(
         stage.api, token
     )
 
@@ -152,6 +157,7 @@ def _register(limit: Limit) -> None:
         level,
         evidence,
         _kept(limit),
+        needs=limit.needs,
     )
 
 

@@ -139,10 +139,12 @@ def the_oldest_first(stage: Stage) -> None:
 def livestreams_by_language(stage: Stage) -> None:
     """A filter by languages leaves the streams in one of these."""
     token = stage.app_token()
-    streams = stage.api.get(LIVESTREAMS, token=token).data
+    streams = stage.api.get(LIVESTREAMS, query={"limit": "1000"}, token=token).data
     wanted = sorted({each["language_code"] for each in streams})[:2]
-    answer = stage.api.get(LIVESTREAMS, query={"language_code": wanted}, token=token)
+    query = {"language_code": wanted, "limit": "1000"}
+    answer = stage.api.get(LIVESTREAMS, query=query, token=token)
     expected = [each["id"] for each in streams if each["language_code"] in wanted]
+    checks.holds("some streams are in other languages", len(expected) < len(streams))
     checks.same("streams", [each["id"] for each in answer.data], expected)
 
 
@@ -150,11 +152,12 @@ def livestreams_by_language(stage: Stage) -> None:
 def livestreams_by_category(stage: Stage) -> None:
     """A filter by categories leaves the streams in one of these."""
     token = stage.app_token()
-    streams = stage.api.get(LIVESTREAMS, token=token).data
+    streams = stage.api.get(LIVESTREAMS, query={"limit": "1000"}, token=token).data
     wanted = sorted({each["category"]["id"] for each in streams})[:2]
-    query = {"category_id": list(map(str, wanted))}
+    query = {"category_id": list(map(str, wanted)), "limit": "1000"}
     answer = stage.api.get(LIVESTREAMS, query=query, token=token)
     expected = [each["id"] for each in streams if each["category"]["id"] in wanted]
+    checks.holds("some streams are in other categories", len(expected) < len(streams))
     checks.same("streams", [each["id"] for each in answer.data], expected)
 
 
@@ -201,6 +204,8 @@ def pages_of_redemptions(stage: Stage) -> None:
     path = "/public/v1/channels/rewards/redemptions"
     found: list[str] = []
     for page in pages(stage, path, token, "listRedemptions"):
+        rewards = [group["reward"]["id"] for group in page]
+        checks.same("rewards that come twice on a page", len(rewards) - len(set(rewards)), 0)
         found += [each["id"] for group in page for each in group["redemptions"]]
     checks.holds("there are redemptions", found)
     checks.same("redemptions that come twice", len(found) - len(set(found)), 0)

@@ -1,9 +1,9 @@
-"""Users, and introspection at its old address."""
+"""Users: the own one, others, and those who do not exist."""
 
 from __future__ import annotations
 
 from conformance.suite import checks
-from conformance.suite.cases import MUST, QUIRK, case
+from conformance.suite.cases import MUST, case
 from conformance.suite.stage import Stage
 
 USERS = "/public/v1/users"
@@ -58,23 +58,3 @@ def an_unknown_user(stage: Stage) -> None:
     answer = stage.api.get(USERS, query={"id": str(UNKNOWN)}, token=stage.app_token())
     checks.status(answer, 200)
     checks.same("body", answer.json(), {"data": [], "message": "OK"})
-
-
-@case("api/introspect/moved", QUIRK, evidence=("quirk introspect_moved",))
-def introspection_at_both_hosts(stage: Stage) -> None:
-    """The old address of introspection answers as the new one does, for users and apps."""
-    for token in (stage.login(scopes=("chat:write",)).access_token, stage.app_token()):
-        old = stage.api.post("/public/v1/token/introspect", token=token)
-        checks.status(old, 200)
-        checks.same("the answers", old.json(), stage.introspect(token).json())
-
-
-@case("api/introspect/dead", QUIRK, evidence=("quirk introspect_invalid_token",))
-def a_dead_token_at_the_old_address(stage: Stage) -> None:
-    """At the old address a dead token is refused or called inactive, as the profile has it."""
-    answer = stage.api.post("/public/v1/token/introspect", token=stage.unknown_token())
-    if stage.setting("introspect_invalid_token") == "unauthorized_401":
-        checks.status(answer, 401)
-        return
-    checks.status(answer, 200)
-    checks.same("active", answer.data["active"], False)

@@ -179,3 +179,4 @@ def zeros_mean_nothing(scene: Scene) -> None:
         raise Failed("expected a stream, got none")
     checks.same("is_live", stream.is_live, False)
     checks.same("start", stream.start_time, None)
+    checks.same("category", channel.category, None)

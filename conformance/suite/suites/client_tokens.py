@@ -15,9 +15,9 @@ from kickwire.stores import Key
 from conformance.suite import checks
 from conformance.suite.cases import MUST, QUIRK, Failed
 from conformance.suite.clients import PATIENCE, Scene, client_case
+from conformance.suite.threads import in_threads
+from conformance.suite.watched import WatchedStore
 from conformance.suite.wires import answer, failing
-from conformance.tests.race.race_callers import in_threads
-from conformance.tests.stores.stores_watched import WatchedStore
 
 _LIFE = 7200
 _TOKENS = "docs/tokens.md"

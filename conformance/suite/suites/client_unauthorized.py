@@ -8,8 +8,8 @@ from conformance.suite import checks
 from conformance.suite.cases import MUST, QUIRK
 from conformance.suite.clients import Scene, client_case
 from conformance.suite.suites.client_tokens import asked
+from conformance.suite.watched import WatchedStore
 from conformance.suite.wires import answer
-from conformance.tests.stores.stores_watched import WatchedStore
 
 
 @client_case("client/app/minted_once", MUST, evidence=("quirk access_token_lifetime_app",))

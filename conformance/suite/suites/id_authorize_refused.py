@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from conformance.suite import checks
 from conformance.suite.apps import ALL_SCOPES, VERIFIER, challenge_of
@@ -112,14 +112,30 @@ for _name, (_promise, _evidence, _changes) in _WRONG.items():
         needs=("app",),
     )
 
+
+def _other_port(uri: str) -> str:
+    parts = urlsplit(uri)
+    return parts._replace(netloc=f"{parts.hostname}:{(parts.port or 443) + 1}").geturl()
+
+
+def _other_scheme(uri: str) -> str:
+    scheme, _, rest = uri.partition(":")
+    return f"{'http' if scheme == 'https' else 'https'}:{rest}"
+
+
+def _other_letters(uri: str) -> str:
+    parts = urlsplit(uri)
+    return parts._replace(path=(parts.path or "/x").swapcase()).geturl()
+
+
 _REDIRECTS: dict[str, tuple[str, Callable[[str], str]]] = {
     "other_host": ("on another host", lambda _: "https://attacker.example/callback"),
     "longer_path": ("that the registered one begins", lambda uri: f"{uri}/more"),
     "slash": ("with a slash more", lambda uri: f"{uri}/"),
     "query": ("with a query more", lambda uri: f"{uri}?next=1"),
-    "upper_case": ("in other letters", lambda uri: uri.replace("callback", "CALLBACK")),
-    "scheme": ("of another scheme", lambda uri: uri.replace("http:", "https:")),
-    "port": ("on another port", lambda uri: uri.replace(":8080", ":8081")),
+    "upper_case": ("in other letters", _other_letters),
+    "scheme": ("of another scheme", _other_scheme),
+    "port": ("on another port", _other_port),
     "userinfo": ("with a name before the host", lambda uri: uri.replace("://", "://a@")),
     "prefix": ("that begins the registered one", lambda uri: uri[:-1]),
 }

@@ -29,15 +29,20 @@ def _told_the_method(method: str, path: str) -> Callable[[Stage], None]:
 
 
 _UNKNOWN = [
-    ("POST", "/oauth/device", "No device flow is offered: its address"),
-    ("GET", "/.well-known/openid-configuration", "There is no discovery document: its address"),
-    ("POST", "/public/v1/token/introspect", "An address of the API host"),
-    ("POST", "/oauth/token/", "The token address with a slash more"),
-    ("POST", "/OAuth/Token", "The token address in other letters"),
+    ("id/edge/unknown/1", "POST", "/oauth/device", "No device flow is offered: its address"),
+    (
+        "id/edge/unknown/2",
+        "GET",
+        "/.well-known/openid-configuration",
+        "There is no discovery document: its address",
+    ),
+    ("id/edge/unknown/3", "POST", "/public/v1/token/introspect", "An address of the API host"),
+    ("id/edge/unknown/4", "POST", "/oauth/token/", "The token address with a slash more"),
+    ("id/edge/unknown/5", "POST", "/OAuth/Token", "The token address in other letters"),
 ]
-for _number, (_method, _path, _words) in enumerate(_UNKNOWN, start=1):
+for _id, _method, _path, _words in _UNKNOWN:
     row(
-        f"id/edge/unknown/{_number}",
+        _id,
         f"{_words} leads to the front page.",
         QUIRK,
         ("quirk wrong_host_blocked",),
@@ -59,13 +64,17 @@ def private_paths_are_blocked(stage: Stage) -> None:
     checks.same("body", answer.json(), EDGE)
 
 
-_METHODS = [("GET", "/oauth/token"), ("POST", "/oauth/authorize"), ("DELETE", "/oauth/revoke")]
-for _number, (_method, _path) in enumerate(_METHODS, start=1):
+_METHODS = [
+    ("id/edge/method/1", "GET", "/oauth/token", "exchangeToken"),
+    ("id/edge/method/2", "POST", "/oauth/authorize", "authorize"),
+    ("id/edge/method/3", "DELETE", "/oauth/revoke", "revokeToken"),
+]
+for _id, _method, _path, _operation in _METHODS:
     row(
-        f"id/edge/method/{_number}",
+        _id,
         f"{_method} on {_path} is refused with the method that works.",
         MUST,
-        ("RFC 9110 section 15.5.6",),
+        (f"document id {_operation}", "RFC 9110 section 15.5.6"),
         _told_the_method(_method, _path),
     )
 
@@ -74,4 +83,4 @@ for _number, (_method, _path) in enumerate(_METHODS, start=1):
 def answers_are_dated(stage: Stage) -> None:
     """Every answer says when it was made."""
     for answer in (stage.id.get("/"), stage.introspect(None)):
-        checks.header(answer, "date", r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT")
+        checks.header(answer, "date", checks.HTTP_DATE)

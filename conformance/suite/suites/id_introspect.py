@@ -118,10 +118,12 @@ def a_query_is_not_read(stage: Stage) -> None:
 
 @case("id/introspect/10", QUIRK, evidence=("quirk introspect_moved",), needs=("app",))
 def the_old_address_answers_alike(stage: Stage) -> None:
-    """The deprecated address on the API host answers like the new one, alive and dead."""
+    """The old address on the API host answers like the new one: for users, apps and the dead."""
     pair = stage.login()
-    new, old = stage.introspect(pair.access_token), _at_old_address(stage, pair.access_token)
-    checks.same("answer", (old.status, old.json()), (new.status, new.json()))
+    for token in (pair.access_token, stage.app_token()):
+        new, old = stage.introspect(token), _at_old_address(stage, token)
+        checks.status(old, 200)
+        checks.same("answer", old.json(), new.json())
     stage.revoke(pair.access_token)
     dead(stage, _at_old_address(stage, pair.access_token))
 

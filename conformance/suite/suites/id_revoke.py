@@ -36,7 +36,7 @@ def renewable(stage: Stage, pair: Pair) -> bool:
 @case(
     "id/revoke/1",
     MUST,
-    evidence=("RFC 7009 section 2.1", "quirk revoke_query_params"),
+    evidence=("RFC 7009 section 2.1", "document id revokeToken", "quirk revoke_query_params"),
     needs=("app",),
 )
 def an_access_token_dies(stage: Stage) -> None:
@@ -73,14 +73,24 @@ def _hinted(name: str, hint: str) -> Callable[[Stage], None]:
 
 
 _HINTS = [
-    ("token_hint_type", "access_token", "under the name of Kick's pages"),
-    ("token_type_hint", "access_token", "under the name of the standard"),
-    ("token_hint_type", "refresh_token", "of the wrong kind, under the name of Kick's pages"),
-    ("token_type_hint", "refresh_token", "of the wrong kind, under the name of the standard"),
+    ("id/revoke/4", "token_hint_type", "access_token", "under the name of Kick's pages"),
+    ("id/revoke/5", "token_type_hint", "access_token", "under the name of the standard"),
+    (
+        "id/revoke/6",
+        "token_hint_type",
+        "refresh_token",
+        "of the wrong kind, under the name of Kick's pages",
+    ),
+    (
+        "id/revoke/7",
+        "token_type_hint",
+        "refresh_token",
+        "of the wrong kind, under the name of the standard",
+    ),
 ]
-for _number, (_name, _hint, _words) in enumerate(_HINTS, start=4):
+for _id, _name, _hint, _words in _HINTS:
     row(
-        f"id/revoke/{_number}",
+        _id,
         f"A token dies with a hint {_words}.",
         QUIRK,
         ("quirk revoke_query_params", "RFC 7009 section 2.1"),

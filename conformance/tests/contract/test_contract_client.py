@@ -205,6 +205,32 @@ def test_client_refuses_a_token_that_cannot_be_sent_unseen(package: Any, token: 
     assert all(repr(token) not in (frame.locals or {}).values() for frame in ours)
 
 
+@pytest.mark.parametrize("package", PACKAGES)
+def test_client_takes_no_bytes_for_a_token(package: Any) -> None:
+    """A token that was read as bytes is told as such, unseen."""
+    with pytest.raises(ValueError, match="token: a text is expected") as caught:
+        package.Client(token=TOKEN.encode())
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    del frames.stack[0]  # this test, which knows it
+    assert TOKEN not in "".join(frames.format())
+
+
+@pytest.mark.parametrize("where", ["https://xn--/", "\0"])
+@pytest.mark.parametrize("package", PACKAGES)
+def test_client_does_not_look_where_a_redirect_leads(package: Any, where: str) -> None:
+    """An answer with a redirect comes back as it is, whatever address it names."""
+    moved = httpx.MockTransport(lambda _: httpx.Response(302, headers={"Location": where}))
+
+    async def send() -> None:
+        """With the asynchronous client."""
+        async with package.Client(async_transport=moved) as client:
+            assert (await client.send_async(request_of(package))).status_code == 302
+
+    with package.Client(transport=moved) as client:
+        assert client.send(request_of(package)).status_code == 302
+    asyncio.run(send())
+
+
 @pytest.mark.parametrize(
     ("settings", "complaint"),
     [

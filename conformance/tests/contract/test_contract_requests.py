@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import re
 import warnings
 from typing import Any
@@ -12,8 +13,17 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from kickwire import AsyncBearerCaller, BearerCaller
+from kickwire_api.api.chat import send_chat_message
+from kickwire_api.api.drops import update_drop_claims
 from kickwire_api.facade import AsyncPublicApi, PublicApi
-from kickwire_api.models import LivestreamSort
+from kickwire_api.models import (
+    ChatMessageRequest,
+    ChatMessageType,
+    DropClaim,
+    DropClaimsUpdate,
+    DropClaimUpdate,
+    LivestreamSort,
+)
 
 from conformance.tests.contract.contract_callers import SyncFace, find
 from conformance.tests.contract.contract_documents import success
@@ -28,6 +38,15 @@ from conformance.tests.contract.contract_requests import (
 
 TOKEN = "kickwire-worthless-token"
 CASES = {str(rules): rules for rules in RULES}
+A_CLAIM: Any = DropClaim(
+    claim_id="a",
+    user_id=1,
+    campaign_id="c",
+    reward_id="r",
+    external_status="b",
+    created_at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
+    updated_at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
+)
 
 many = settings(
     deadline=None,
@@ -159,6 +178,32 @@ def test_a_refusal_names_argument_limit_and_what_came(
     with pytest.raises(ValueError, match=f"^{re.escape(complaint)}"):
         face(name, **arguments)
     assert face.recorder.requests == []
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        ({"claims": []}, "body: a model with claims is expected, not dict"),
+        (DropClaimsUpdate, "body: a model with claims is expected, not type"),
+        (
+            DropClaimsUpdate(claims=[DropClaimUpdate(claim_id="a", external_status="b"), A_CLAIM]),
+            "claims[1]: a model with claim_id, external_status is expected, not DropClaim",
+        ),
+    ],
+)
+def test_what_is_like_a_model_is_none(body: Any, complaint: str) -> None:
+    """A claim as Kick gives it has more fields than Kick takes, so it is not sent back."""
+    with pytest.raises(ValueError, match=f"^{re.escape(complaint)}"):
+        update_drop_claims.build("https://api.kick.com", body=body)
+
+
+def test_no_field_comes_in_by_the_back_door() -> None:
+    """What is additional may be anything but a documented field, whose rules it would evade."""
+    body = ChatMessageRequest(content="x", type_=ChatMessageType.BOT)
+    body.additional_properties["reply_to_message_id"] = "no UUID"
+
+    with pytest.raises(ValueError, match=r"^reply_to_message_id: stands in additional_properties"):
+        send_chat_message.build("https://api.kick.com", body=body)
 
 
 def test_a_value_made_on_purpose_passes() -> None:

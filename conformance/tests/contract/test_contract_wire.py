@@ -9,6 +9,7 @@ import logging
 import threading
 import warnings
 from collections.abc import Iterator
+from enum import Enum
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -385,6 +386,7 @@ def test_secret_that_nobody_merges_stops_the_request(http: type[Any]) -> None:
         ("limit", 1.5, "limit: an integer is expected, not float"),
         ("limit", True, "limit: an integer is expected, not bool"),
         ("limit", 1001, "limit: at most 1000, not 1001"),
+        ("limit", -(10**700), "limit: a number of so many digits cannot be sent"),
         ("cursor", b"x", "cursor: a text is expected, not bytes"),
         ("category_id", [1] * 26, "category_id: at most 25 values, not 26"),
         ("category_id", [1, 0], r"category_id\[1\]: at least 1, not 0"),
@@ -398,6 +400,29 @@ def test_what_cannot_stand_in_a_query_is_refused(argument: str, value: Any, comp
     build: Any = OPERATIONS["livestreams.list"].build
     with pytest.raises(ValueError, match=complaint):
         build("https://api.kick.com", **{argument: value})
+
+
+class Id(int, Enum):
+    """Ids by name, as programs keep them."""
+
+    SOMEBODY = 7
+
+
+class Language(str, Enum):  # noqa: UP042  # shows its name where StrEnum shows its text
+    """Texts by name, in the way that is older than StrEnum."""
+
+    GERMAN = "de"
+
+
+def test_members_of_own_enums_are_sent_as_what_they_stand_for() -> None:
+    """Not the name of a member goes over the wire, but its number or text."""
+    build: Any = OPERATIONS["livestreams.list"].build
+
+    request = build(
+        "https://api.kick.com", category_id=[Id.SOMEBODY], language_code=[Language.GERMAN]
+    )
+
+    assert dict(request.url.params) == {"category_id": "7", "language_code": "de"}
 
 
 def test_a_text_that_no_enum_has_is_refused() -> None:

@@ -23,7 +23,7 @@ import httpx
 from kickwire import App, Kick, KickError, SQLiteStore
 from kickwire.stores import Key, filelocks
 
-from conformance.tests.stores.stores_watched import WatchedStore
+from conformance.suite.watched import WatchedStore
 
 BEFORE_JOURNAL = "before the attempt is noted"
 AFTER_JOURNAL = "after the attempt is noted"

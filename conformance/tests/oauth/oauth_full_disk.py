@@ -13,8 +13,8 @@ import sys
 from kickwire import Kick, KickError, SQLiteStore
 from kickwire.stores import Key
 
+from conformance.suite.watched import WatchedStore
 from conformance.tests.oauth.oauth_scene import STORE_KEY, TWO_HOURS, Scene
-from conformance.tests.stores.stores_watched import WatchedStore
 
 
 class Disk:

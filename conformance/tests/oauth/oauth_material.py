@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TESTS = str(Path(__file__).parents[1])
+OURS = tuple(str(Path(__file__).parents[2] / part) for part in ("tests", "suite"))
 
 NOW = 1_800_000_000.0
 REDIRECT_URI = "http://localhost:8080/callback"
@@ -125,7 +125,7 @@ def shown_by(error: BaseException) -> str:
     """
     shown = [str(error), repr(error), repr(pickle.dumps(error)), *map(str, error.args)]
     told = traceback.TracebackException.from_exception(error, capture_locals=True)
-    frames = [frame for frame in told.stack if not frame.filename.startswith(TESTS)]
+    frames = [frame for frame in told.stack if not frame.filename.startswith(OURS)]
     shown.extend(
         f"{name} = {value}" for one in frames for name, value in (one.locals or {}).items()
     )

@@ -26,9 +26,9 @@ from kickwire.stores import Key, MemoryStore, Store
 from kickwire.stores.naming import digest
 from kickwire_mock import Fault, InProcessTransport
 
+from conformance.suite.watched import WatchedStore
 from conformance.tests.oauth.oauth_material import shown_by
 from conformance.tests.oauth.oauth_scene import OTHER_KEY, STORE_KEY, TWO_HOURS, Scene
-from conformance.tests.stores.stores_watched import WatchedStore
 from scripts.documents import ROOT
 
 Mistake: TypeAlias = Callable[[Scene], object]

@@ -29,6 +29,7 @@ from kickwire import (
     connection,
     errors,
 )
+from kickwire.transports import proxy as proxy_for
 from kickwire_api.facade import AsyncPublicApi, PublicApi
 
 from conformance.tests.overlay.overlay_servers import (
@@ -189,8 +190,9 @@ def test_the_environment_can_be_left_out(
     """With ``NO_PROXY``, and with ``trust_env=False``, nothing goes through its proxy."""
     monkeypatch.setenv("http_proxy", f"http://{proxy.address}")
     face(plain, Connection(trust_env=False))
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    face(plain, Connection())
+    for exempt in ("127.0.0.1", plain.removeprefix("http://")):
+        monkeypatch.setenv("no_proxy", exempt)
+        face(plain, Connection())
 
     assert proxy.seen == []
 
@@ -361,7 +363,11 @@ def test_no_more_requests_are_under_way_than_allowed() -> None:
         ({"proxy": f"http://user:{PASSWORD}@host:port"}, "proxy: a URL"),
         ({"proxy": f"http://user:{PASSWORD}@host/path"}, "proxy: nothing is expected behind"),
         ({"proxy": f"socks5://user:{PASSWORD}@host"}, "pip install socksio"),
+        ({"proxy": f"http://user:{PASSWORD}@xn--"}, "proxy: a URL"),
         ({"proxy": b"http://host"}, "proxy: a URL"),
+        ({"timeout": 86_401}, "timeout: a number of seconds above 0, a day at most"),
+        ({"keep_alive": 10**400}, "keep_alive: a number"),
+        ({"ca_bundle": "a\0b"}, "ca_bundle: the path of a file"),
     ],
 )
 def test_what_cannot_be_used_is_refused_unseen(settings: Any, complaint: str) -> None:
@@ -382,12 +388,24 @@ def test_http2_without_its_package_says_what_to_install(monkeypatch: pytest.Monk
         Connection(http2=True)
 
 
+def test_what_a_proxy_is_told_is_hidden_from_logs() -> None:
+    """For SOCKS the library below logs what it signs in with, as ``repr`` shows it."""
+    made = proxy_for("https://api.kick.com", Connection(proxy=f"http://us%40er:{PASSWORD}@host"))
+
+    assert made is not None
+    assert made.raw_auth == (b"us@er", PASSWORD.encode())
+    assert repr(made.raw_auth) == "(b'***', b'***')"
+    assert repr(made.auth) == "('***', '***')"
+
+
 @pytest.mark.parametrize("kind", [Kick, AsyncKick])
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
         ({"connection": Connection(), "timeout": 5}, "timeout: give it in connection"),
         ({"connection": "http://proxy"}, "connection: a kickwire.Connection"),
+        ({"retries": 3}, "retries: a Retries"),
+        ({"scopes": 5}, "scopes: a list of names"),
     ],
 )
 def test_a_connection_is_given_in_one_way(
@@ -396,6 +414,18 @@ def test_a_connection_is_given_in_one_way(
     """Short form and value exclude each other, and nothing else is taken for a value."""
     with pytest.raises(errors.ConfigurationError, match=complaint):
         kind(APP, MemoryStore(), **arguments)
+
+
+@pytest.mark.parametrize("kind", [Kick, AsyncKick])
+def test_an_app_and_a_store_are_values_of_their_own(kind: type[Kick | AsyncKick]) -> None:
+    """A path in place of a store, and an id in place of an app, are told as such."""
+    app: Any = APP.client_id
+    path: Any = "tokens.db"
+
+    with pytest.raises(errors.ConfigurationError, match=r"app: an App"):
+        kind(app, MemoryStore())
+    with pytest.raises(errors.ConfigurationError, match=r"store: .* SQLiteStore"):
+        kind(APP, path)
 
 
 @pytest.mark.parametrize(

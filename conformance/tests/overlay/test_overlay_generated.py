@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
-from kickwire import App, AsyncKick, Kick, MemoryStore, errors
+from kickwire import App, AsyncKick, Connection, Kick, MemoryStore, errors
 from kickwire_api import Client
 from kickwire_api.api.channels import get_channels
 from kickwire_api.api.users import get_users
@@ -29,6 +30,7 @@ class Both(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def __init__(self, status: int = 200, value: object = None) -> None:
         self.status = status
         self.value = NOTHING if value is None else value
+        self.headers: dict[str, str] = {}
         self.seen: list[httpx.Headers] = []
         self.closed = 0
 
@@ -37,7 +39,7 @@ class Both(httpx.BaseTransport, httpx.AsyncBaseTransport):
         if request.url.path == "/oauth/token":
             return httpx.Response(200, json={**TOKEN, "access_token": "token-of-the-app"})
         self.seen.append(request.headers)
-        return httpx.Response(self.status, json=self.value)
+        return httpx.Response(self.status, headers=self.headers, json=self.value)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer."""
@@ -139,6 +141,62 @@ def test_who_closes_it_early_closes_nothing_of_ours() -> None:
 
         assert kick.channels.get(slug=["somebody"]) == []
         assert both.closed == 0
+
+
+class Counted(httpx.AsyncByteStream):
+    """A body that takes its time, and counts how many are read at once."""
+
+    reading = most = 0
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        Counted.reading += 1
+        Counted.most = max(Counted.most, Counted.reading)
+        yield b'{"data": [], '
+        await asyncio.sleep(0)
+        yield b'"message": "OK"}'
+        Counted.reading -= 1
+
+
+class Slow(Both):
+    """Answers with such bodies."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer."""
+        return httpx.Response(200, stream=Counted())
+
+
+def test_it_waits_for_its_turn_until_all_is_read() -> None:
+    """It keeps to `max_connections` like the calls of its client, so that none fails for it."""
+
+    async def calls() -> None:
+        """Ten at once."""
+        how = Connection(max_connections=2)
+        async with AsyncKick(APP, MemoryStore(), transport=Slow(), connection=how) as kick:
+            await asyncio.gather(*(asked_async(kick.generated) for _ in range(10)))
+
+    asyncio.run(calls())
+
+    assert Counted.most == 2
+
+
+@pytest.mark.parametrize("where", ["https://xn--/", "\0"])
+def test_a_redirect_is_a_status_like_any_other(where: str) -> None:
+    """Where a redirect leads is not looked at, so no address there can crash the call."""
+    moved = Both(302)
+    moved.headers = {"Location": where}
+
+    async def called() -> None:
+        """In a loop of its own."""
+        async with AsyncKick(APP, MemoryStore(), transport=moved) as kick:
+            with pytest.raises(StatusError, match="302"):
+                await asked_async(kick.generated)
+
+    with (
+        Kick(APP, MemoryStore(), transport=moved) as kick,
+        pytest.raises(StatusError, match="302"),
+    ):
+        asked(kick.generated)
+    asyncio.run(called())
 
 
 def test_the_other_way_of_sending_is_refused() -> None:

@@ -134,6 +134,7 @@ def test_every_missing_variable_is_named_at_once(kind: Kind) -> None:
     ("variables", "complaint"),
     [
         ({"KICK_CLIENT_ID": "me"}, "KICK_CLIENT_ID: the 26 characters"),
+        ({"KICK_CLIENT_ID": ULID.replace("S", "\u017f")}, "KICK_CLIENT_ID: the 26 characters"),
         ({"KICK_CLIENT_SECRET": "worthless secret"}, "KICK_CLIENT_SECRET: printable ASCII"),
         ({"KICK_REDIRECT_URI": "/callback"}, "KICK_REDIRECT_URI: the registered URL"),
         (
@@ -148,6 +149,11 @@ def test_every_missing_variable_is_named_at_once(kind: Kind) -> None:
         ({"KICKWIRE_STORE": "mysql:worthless"}, "KICKWIRE_STORE: PATH, sqlite:PATH or memory:"),
         ({"KICKWIRE_STORE": "sqlite:///tokens.db"}, "KICKWIRE_STORE: PATH, sqlite:PATH"),
         ({"KICKWIRE_STORE": "sqlite:"}, "KICKWIRE_STORE: a file is expected"),
+        ({"KICKWIRE_STORE": "memory"}, "KICKWIRE_STORE: a file is expected"),
+        ({"KICKWIRE_STORE": "sqlite:memory:"}, "KICKWIRE_STORE: a file is expected"),
+        ({"KICKWIRE_STORE": " "}, "KICKWIRE_STORE: a path without spaces around it"),
+        ({"KICKWIRE_STORE": "tokens.db\n"}, "KICKWIRE_STORE: a path without spaces around it"),
+        ({"KICKWIRE_STORE": "tokens\0.db"}, "KICKWIRE_STORE: a path without spaces around it"),
         ({"KICKWIRE_STORE": "tokens.db"}, "KICKWIRE_STORE_KEYS: it is missing; make one with:"),
         (
             {"KICKWIRE_STORE": "tokens.db", "KICKWIRE_STORE_KEYS": f"{STORE_KEY},worthless"},
@@ -334,8 +340,8 @@ colour = "red"
         "client_id: a text is expected, in quotes",
         "client_secret: it is missing",
         "scopes: names are expected, as in user:read channel:read",
-        "timeout: a number of seconds above 0 is expected, not '10'",
-        "connect_timeout: a number of seconds above 0 is expected, not 0",
+        "timeout: a number of seconds above 0, a day at most, is expected, not '10'",
+        "connect_timeout: a number of seconds above 0, a day at most, is expected, not 0",
         "proxy: http://host:port or https://host:port is expected",
         f"ca_bundle: {tmp_path}/none.pem: No such file or directory",
         "http2: true or false is expected, not 'yes'",
@@ -353,6 +359,8 @@ colour = "red"
     [
         ("[kick]\nclient_secret = worthless\n", "this is no TOML at line 2, column"),
         ("[kick\n", "this is no TOML"),
+        (f"{FILE}retries = 1{'0' * 5000}\n", "this is no TOML"),
+        (f"{FILE}scopes = {'[' * 20_000}\n", "this is no TOML"),
         ("client_id = 1\n", r"there is no table [kick]"),
         ("kick = 5\n", r"there is no table [kick]"),
     ],
@@ -376,7 +384,24 @@ def test_a_file_that_cannot_be_read_says_so(kind: Kind, tmp_path: Path) -> None:
 
     assert "No such file" in complaints(lambda: kind.from_toml(tmp_path / "none.toml"))[0]
     assert "cannot be read" in complaints(lambda: kind.from_toml(tmp_path))[0]
+    assert "no TOML" in complaints(lambda: kind.from_toml("kick\0.toml"))[0]
     assert "not UTF-8" in complaints(lambda: kind.from_toml(latin))[0]
+
+
+@KINDS
+def test_a_byte_order_mark_is_no_mistake(kind: Kind, tmp_path: Path) -> None:
+    """A file as some editors save it is read like any other."""
+    closed(kind.from_toml(written(tmp_path, f"\ufeff{FILE}".replace("\n", "\r\n")), environ={}))
+
+
+def test_an_unknown_key_is_told_on_one_line(tmp_path: Path) -> None:
+    """What stands in a file cannot forge lines of the error, nor move the cursor of a terminal."""
+    path = written(tmp_path, f'{FILE}"\\u001b[31m\\nclient_id: fine" = 1\n')
+
+    lines = complaints(lambda: Kick.from_toml(path, environ={}))
+
+    assert len(lines) == 2
+    assert lines[1].isprintable()
 
 
 @KINDS

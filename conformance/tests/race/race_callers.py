@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -13,13 +11,12 @@ from kickwire_api.facade import AsyncPublicApi, PublicApi
 from kickwire_api.models.channel import Channel
 from kickwire_api.models.user import User
 
+from conformance.suite.threads import Outcome, in_threads
+
 T = TypeVar("T")
 
 PATIENCE = 60.0
 """Seconds after which something that has to happen is given up."""
-
-Outcome: TypeAlias = T | BaseException
-"""What a call gave or raised."""
 
 Answer: TypeAlias = list[User] | list[Channel]
 
@@ -137,35 +134,6 @@ def as_app(api: PublicApi) -> list[Channel]:
 async def as_app_async(api: AsyncPublicApi) -> list[Channel]:
     """`as_app`, awaited."""
     return await api.channels.get(slug=["john-doe"])
-
-
-def in_threads(
-    callers: Sequence[Callable[[], T]], meanwhile: Callable[[], object] | None = None
-) -> list[Outcome[T]]:
-    """Call each in a thread of its own, all at once; their outcomes, in the same order."""
-    gate = threading.Barrier(len(callers))
-    outcomes: dict[int, Outcome[T]] = {}
-
-    def run(number: int, call: Callable[[], T]) -> None:
-        try:
-            gate.wait(PATIENCE)
-            outcomes[number] = call()
-        except BaseException as error:
-            outcomes[number] = error
-
-    threads = [
-        # A daemon, so that a caller who hangs fails the test and does not hang it.
-        threading.Thread(target=run, args=each, daemon=True)
-        for each in enumerate(callers)
-    ]
-    for thread in threads:
-        thread.start()
-    if meanwhile is not None:
-        meanwhile()
-    deadline = time.monotonic() + PATIENCE
-    for thread in threads:
-        thread.join(max(0.0, deadline - time.monotonic()))
-    return [outcomes.get(number, TimeoutError()) for number in range(len(callers))]
 
 
 async def in_tasks(

@@ -8,7 +8,8 @@ from typing import Any
 
 from kickwire import errors
 
-from conformance.tests.race.race_callers import Answer, Face, Outcome, the_error
+from conformance.suite.threads import Outcome
+from conformance.tests.race.race_callers import Answer, Face, the_error
 from conformance.tests.race.race_world import Gate, World
 
 _HTML = {"content_type": "text/html; charset=utf-8", "body": "<!doctype html><p>Just a moment"}

@@ -15,14 +15,8 @@ from typing import Any
 
 from kickwire import App, AsyncKick, Kick, SQLiteStore
 
-from conformance.tests.race.race_callers import (
-    PATIENCE,
-    Answer,
-    Outcome,
-    Tasks,
-    Threads,
-    failures,
-)
+from conformance.suite.threads import Outcome
+from conformance.tests.race.race_callers import PATIENCE, Answer, Tasks, Threads, failures
 from conformance.tests.race.race_world import Waiting
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kickwire import errors
 from kickwire.connection import AT_ONCE
 
-from conformance.tests.race.race_callers import Answer, Face, Outcome, failures
+from conformance.suite.threads import Outcome
+from conformance.tests.race.race_callers import Answer, Face, failures
 from conformance.tests.race.race_world import LIFETIME, World
 
 ACCOUNTS = [f"user-{number}" for number in range(20)]

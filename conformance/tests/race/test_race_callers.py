@@ -8,14 +8,8 @@ import threading
 import pytest
 from kickwire_api.models.user import User
 
-from conformance.tests.race.race_callers import (
-    PATIENCE,
-    Outcome,
-    as_user_async,
-    failures,
-    in_tasks,
-    in_threads,
-)
+from conformance.suite.threads import Outcome, in_threads
+from conformance.tests.race.race_callers import PATIENCE, as_user_async, failures, in_tasks
 from conformance.tests.race.race_world import LIFETIME, World
 
 USER = "alice"

@@ -14,14 +14,8 @@ from kickwire.sending import AsyncHttp, Http
 from kickwire_api.facade import AsyncPublicApi, PublicApi
 from kickwire_api.models.user import User
 
-from conformance.tests.race.race_callers import (
-    PATIENCE,
-    Outcome,
-    as_user,
-    as_user_async,
-    failures,
-    in_threads,
-)
+from conformance.suite.threads import Outcome, in_threads
+from conformance.tests.race.race_callers import PATIENCE, as_user, as_user_async, failures
 
 MANY = 3 * AT_ONCE
 

@@ -11,6 +11,7 @@ from conformance.selftest import __main__ as command
 from conformance.selftest import trials
 from conformance.selftest.ground import Ground, PlantError
 from conformance.selftest.plant import Plant, load
+from conformance.selftest.trial import Outcome
 
 HEALTHY = "client/login/request"
 
@@ -77,6 +78,21 @@ def test_a_bug_that_is_not_found_fails(
     assert told in out
     assert "--only a-bug" in out
     assert out.splitlines()[-1].startswith("selftest: did not hold: 0 of 1 plants found")
+
+
+def test_a_case_that_is_ill_has_found_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A case that fails with nothing planted finds no plant, whatever it says of it."""
+
+    def ill(*_: object) -> list[Outcome]:
+        return [Outcome("a-bug", "broken", "ill"), Outcome("a-bug", "found", "ill")]
+
+    monkeypatch.setattr(trials, "run", ill)
+
+    assert run(monkeypatch, {"a-bug": planted("a-bug", harmless)}) == 2
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("selftest: did not hold: 0 of 1 plants found, 1 broken in ")
 
 
 def test_who_hangs_or_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

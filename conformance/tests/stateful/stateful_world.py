@@ -16,7 +16,7 @@ from kickwire import App, Denied, Kick, KickError, Login, MemoryStore, TokenSet
 from kickwire.stores import Key
 from kickwire_mock import Fault, InProcessTransport, Mock
 
-from conformance.tests.stores.stores_watched import WatchedStore
+from conformance.suite.watched import WatchedStore
 
 ONE_ROTATION = "a pair is renewed when it is due or dead, and not before"
 SENT_ONCE = "a refresh token is sent again only if the answer to it was lost"

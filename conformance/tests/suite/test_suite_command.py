@@ -13,6 +13,7 @@ from kickwire_mock.world.vault import Vault
 
 from conformance.suite import __main__ as command
 from conformance.suite import documents
+from conformance.suite.cases import Failed
 from conformance.suite.choice import ChoiceError, chosen
 from conformance.suite.session import run
 from conformance.tests.suite.suite_server import CONTROLLED, line_of, target_of
@@ -97,7 +98,7 @@ def test_the_list_runs_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     """`--list` tells what would be run."""
     assert command.main(["--list", "--only", "id/token/refresh", "--target", "nonsense"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split()[:3] == ["id/token/refresh/1", "MUST", "strict,observed,docs"]
+    assert lines[0].split()[:3] == ["id/token/refresh/1", "QUIRK", "strict,observed,docs"]
     assert len(lines) == len(ids("id/token/refresh"))
 
 
@@ -175,6 +176,37 @@ def test_a_server_without_control_is_run_too(server: RunningServer) -> None:
         ("id/introspect/4", "strict", "held"),
         ("id/token/code/17", "strict", "skipped"),
         ("id/token/refresh/2", "strict", "held"),
+    ]
+
+
+def test_a_server_without_tokens_fails_its_documents(
+    server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If no token can be had, the documents of that host fail and say why."""
+
+    def refused(*_: object) -> None:
+        raise Failed("expected 200, got 500")
+
+    monkeypatch.setattr(documents, "tokens_for", refused)
+    cases = chosen(command.every_case(), ["doc/id/revokeToken"])
+
+    (result,) = run(cases, ["strict"], target=target_of(server))
+
+    assert result.verdict == "failed"
+    assert result.reason == "no tokens to send: expected 200, got 500"
+
+
+def test_a_seed_draws_its_own(server: RunningServer) -> None:
+    """The state machine takes other ways with another seed, and says with which."""
+    cases = chosen(command.every_case(), ["id/machine/1"])
+
+    lines = [
+        run(cases, ["strict"], target=target_of(server), seed=seed)[0].evidence for seed in (0, 7)
+    ]
+
+    assert [line[-1].rpartition(", ")[2] for line in lines] == [
+        "drawn with seed 0",
+        "drawn with seed 7",
     ]
 
 

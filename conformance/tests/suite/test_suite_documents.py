@@ -15,7 +15,7 @@ import pytest
 from conformance.suite import documents
 from conformance.suite.allowed import Allowed, AllowedError, read_allowed
 from conformance.suite.probes import Log
-from conformance.suite.schemathesis_run import DocumentRun, Tokens, sections, send
+from conformance.suite.schemathesis_run import DocumentRun, Tokens, in_a_row, sections, send
 from conformance.suite.spec import document
 from conformance.suite.target import Target, TargetError, from_ready_line
 
@@ -99,6 +99,15 @@ def test_an_entry_explains_its_own_profiles_only() -> None:
     assert "ServerError" in documents.judge(ID, TOKEN, RUN, "strict", [entry]).reason
 
 
+def test_an_entry_for_random_cases_explains_those_alone() -> None:
+    """What only random cases meet is a finding in the other runs, and missed in none of them."""
+    entry, quiet = replace(ENTRY, random=True), replace(RUN, findings={})
+
+    assert documents.judge(ID, TOKEN, RUN, "strict", [entry], random=True).reason == ""
+    assert "ServerError" in documents.judge(ID, TOKEN, RUN, "strict", [entry]).reason
+    assert documents.judge(ID, TOKEN, quiet, "strict", [entry], strictly=True).reason == ""
+
+
 def test_an_entry_that_no_longer_occurs_fails() -> None:
     """What is allowed and does not happen any more has to be taken out, where the mock is ours."""
     quiet = replace(RUN, findings={})
@@ -129,6 +138,17 @@ the end
     assert sections(said) == {"POST /oauth/token": "- ST101 Server error", "GET /other": "words"}
 
 
+def test_what_calls_in_a_row_find_goes_with_its_operation() -> None:
+    """Their findings come without an operation; the call that is told has it."""
+    call = "    curl -X PATCH -d '{}' {api_url}/public/v1/channels/rewards/0?x=1"
+    said = f"- ST202 a\n\n- ST401 b\n\n{call}"
+    name = "PATCH /public/v1/channels/rewards/{id}"
+
+    found = list(in_a_row(document("api").operations, said))
+
+    assert [(where, code) for where, code, _ in found] == [(name, "ST202"), (name, "ST401")]
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
@@ -136,6 +156,7 @@ the end
         ("other = 1", "not a list"),
         ("[[allowed]]\ndocument = 'id'\n", "an entry has document"),
         ("[[allowed]]\nreason = 'x'\n", "an entry has reason"),
+        ("{entry}quirk = 'code_single_use'\nrandom = 'yes'", "an entry has"),
         ("{entry}quirk = 'other'", "other is no entry of the ledger"),
         ("{entry}quirk = 'code_single_use'\nprofiles = ['lenient']", "lenient"),
     ],

@@ -74,6 +74,21 @@ def test_a_whole_report_becomes_a_run(tmp_path: Path) -> None:
     assert run.findings == {one: ["ServerError"] for one in failure["operations"]}
 
 
+def test_a_method_that_nobody_declares_is_a_finding_of_its_path(tmp_path: Path) -> None:
+    """What is found about TRACE counts for the operations of the path, and is not lost."""
+    report(tmp_path, failures=[{"type": "Wrong", "operations": ["TRACE /oauth/token"]}])
+
+    assert finish(tmp_path).findings == {"POST /oauth/token": ["Wrong"]}
+
+
+def test_a_finding_of_nobody_does_not_pass(tmp_path: Path) -> None:
+    """A finding that belongs to no operation of the run ends it."""
+    report(tmp_path, failures=[{"type": "Wrong", "operations": ["GET /elsewhere"]}])
+
+    with pytest.raises(SuiteError, match="Wrong is about GET /elsewhere"):
+        finish(tmp_path)
+
+
 @pytest.mark.parametrize("changes", [{"complete": False}, {"errors": ["it broke"]}])
 def test_what_was_not_finished_does_not_pass(tmp_path: Path, changes: dict[str, Any]) -> None:
     """A run that broke off is no success."""

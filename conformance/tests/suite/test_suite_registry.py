@@ -11,11 +11,13 @@ from conformance.suite import cases
 from conformance.suite.__main__ import every_case
 from conformance.suite.cases import MUST, QUIRK, Case, RegistryError, case, in_order
 from conformance.suite.schemathesis_run import OFFLINE
-from conformance.suite.spec import SPEC, document, ledger
+from conformance.suite.spec import HERE, SPEC, document, ledger
 from conformance.suite.stage import NEEDS, Stage
 
 ALL = every_case()
 RFC = ("RFC 6749 section 6",)
+IDS = HERE / "ids.txt"
+WITHDRAWN = " withdrawn"
 
 
 @pytest.fixture
@@ -42,6 +44,16 @@ def test_no_two_cases_have_one_id() -> None:
 
     assert len(set(ids)) == len(ids)
     assert {each.split("/")[0] for each in ids} == {"api", "client", "doc", "id"}
+
+
+def test_ids_are_kept() -> None:
+    """Every id that was ever given is in the list, and one without a case is marked there."""
+    lines = IDS.read_text("utf-8").splitlines()
+    kept = [line for line in lines if not line.endswith(WITHDRAWN)]
+    withdrawn = [line.removesuffix(WITHDRAWN) for line in lines if line.endswith(WITHDRAWN)]
+
+    assert kept == [each.id for each in ALL]
+    assert not set(withdrawn) & set(kept)
 
 
 def test_every_case_makes_one_promise() -> None:
@@ -96,6 +108,13 @@ def test_every_setting_of_the_id_host_is_judged() -> None:
         if entry["surface"] in surfaces and entry["kind"] in kinds and name not in named
     ]
     assert missing == []
+
+
+def test_the_suite_needs_no_test() -> None:
+    """The suite and the selftest stand by themselves, so that a copy of them works elsewhere."""
+    modules = [*HERE.rglob("*.py"), *(HERE.parent / "selftest").rglob("*.py")]
+
+    assert [each for each in modules if "conformance.tests" in each.read_text("utf-8")] == []
 
 
 def test_ids_are_sorted_as_people_count() -> None:

@@ -97,7 +97,11 @@ def test_the_page_needs_nothing_else() -> None:
     """No element of the page fetches anything, and its policy would not allow it."""
     page = _Page(html.report(RESULTS))
 
-    assert not [attrs for _, attrs in page.elements if {"src", "href"} & attrs.keys()]
+    assert not [attrs for _, attrs in page.elements if "src" in attrs]
+    ids = {attrs["id"] for _, attrs in page.elements if "id" in attrs}
+    ways = {attrs["href"] for _, attrs in page.elements if "href" in attrs}
+    assert ways == {"#id/made"}
+    assert ways <= {f"#{each}" for each in ids}
     assert "url(" not in html.report(RESULTS)
     policies = [attrs["content"] for _, attrs in page.elements if "http-equiv" in attrs]
     assert policies == ["default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"]

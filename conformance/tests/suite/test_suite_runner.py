@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +15,8 @@ from conformance.suite import checks
 from conformance.suite.cases import PROFILES, Failed, Skipped
 from conformance.suite.runner import Result, Runner
 from conformance.suite.stage import Stage
-from conformance.tests.suite.suite_server import CONTROLLED, a_case, target_of
+from conformance.suite.target import TargetError, from_ready_line
+from conformance.tests.suite.suite_server import CONTROLLED, a_case, line_of, target_of
 
 
 def run(server: RunningServer, body: Callable[[Stage], object]) -> Result:
@@ -87,14 +89,32 @@ def test_no_answer_is_a_failure(server: RunningServer) -> None:
     assert result.evidence == ("GET /public/v1/livestreams/stats -> no answer",)
 
 
-def test_a_server_that_is_away_is_an_error(server: RunningServer) -> None:
-    """Where no control host listens, no case begins."""
-    away = replace(target_of(server), control_url="http://127.0.0.1:1/_mock")
+@pytest.mark.parametrize("gone", ["id_url", "api_url"])
+def test_a_server_that_is_away_ends_the_run(server: RunningServer, gone: str) -> None:
+    """Where a host does not answer no case begins, and the error names it."""
+    line = {**json.loads(line_of(server)), gone: "http://127.0.0.1:1"}
+    away = from_ready_line(json.dumps(line))
 
-    with Runner(away) as runner:
-        result = runner.run_one(a_case(lambda stage: None), "strict")
+    with Runner(away) as runner, pytest.raises(TargetError, match=f"^{gone} does not answer at"):
+        list(runner.run([a_case(lambda stage: None)], ["strict"]))
 
-    assert (result.verdict, result.reason[:12]) == ("error", "ConnectError")
+
+def test_a_server_that_dies_ends_the_run(server: RunningServer) -> None:
+    """A case that gets no answer fails, unless nothing is answered any more."""
+    away = replace(target_of(server, without=CONTROLLED), api_url="http://127.0.0.1:1")
+
+    with Runner(away) as runner, pytest.raises(TargetError, match="after id/made/1 under strict"):
+        runner.run_one(a_case(lambda stage: stage.api.get("/public/v1/public-key")), "strict")
+
+
+def test_no_half_of_a_secret_is_told(server: RunningServer) -> None:
+    """What is too long is cut between words, so that no secret escapes as a part of itself."""
+
+    def body(stage: Stage) -> None:
+        checks.same("answer", f"{'x' * 180} {stage.target.token}", "")
+
+    assert "[secret]" not in (told := run(server, body).reason)
+    assert told.endswith("x ...")
 
 
 def test_every_case_begins_anew(server: RunningServer) -> None:

@@ -37,7 +37,9 @@ OPERATION = Operation(
     deprecated=True,
 )
 
-_ARGUMENTS = Values(required={"q": text()}, optional={"page": integer(least=1)})
+_ARGUMENTS = Values(
+    required={"q": text()}, optional={"page": integer(least=1, most=9223372036854775807)}
+)
 
 
 def build(

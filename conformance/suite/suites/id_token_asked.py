@@ -1,15 +1,13 @@
-"""The token endpoint: who may ask and how, what errors look like, and tokens of the app itself."""
+"""The token endpoint: how an app proves who it is, the form it sends, and how errors look."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 
 from conformance.suite import checks
 from conformance.suite.apps import granted
 from conformance.suite.cases import MUST, QUIRK, SHOULD, case
 from conformance.suite.stage import Stage
-from conformance.suite.tables import row
 
 _NO_APP = "01JZZZZZZZZZZZZZZZZZZZZZZZ"
 
@@ -117,20 +115,35 @@ def a_json_body_is_not_read(stage: Stage) -> None:
     checks.oauth_refusal(stage, answer, "unsupported_grant_type")
 
 
-@case("id/token/form/2", MUST, evidence=("RFC 6749 section 5.2",), needs=("app",))
+@case(
+    "id/token/form/2",
+    MUST,
+    evidence=("RFC 6749 section 5.2", "quirk token_error_shape"),
+    needs=("app",),
+)
 def an_unknown_grant_is_refused(stage: Stage) -> None:
     """A grant that nobody offers is refused as such."""
     answer = stage.app.token(grant_type="urn:example:unheard-of")
     checks.oauth_refusal(stage, answer, "unsupported_grant_type")
 
 
-@case("id/token/form/3", MUST, evidence=("RFC 6749 section 5.2",), needs=("app",))
+@case(
+    "id/token/form/3",
+    QUIRK,
+    evidence=("quirk token_error_shape", "document id exchangeToken"),
+    needs=("app",),
+)
 def a_grant_is_needed(stage: Stage) -> None:
-    """A request that names no grant is refused."""
+    """A request that names no grant is refused like one with an unknown grant."""
     checks.oauth_refusal(stage, stage.app.token(), "unsupported_grant_type")
 
 
-@case("id/token/form/4", MUST, evidence=("RFC 9700 section 2.4",), needs=("app",))
+@case(
+    "id/token/form/4",
+    MUST,
+    evidence=("RFC 9700 section 2.4", "quirk token_error_shape"),
+    needs=("app",),
+)
 def no_passwords_are_taken(stage: Stage) -> None:
     """Nobody can trade a password for a token."""
     answer = stage.app.token(grant_type="password", username="alice", password="worthless")
@@ -216,105 +229,3 @@ def an_error_repeats_no_secret(stage: Stage) -> None:
     sent = {"refresh_token": stage.unknown_token(), "client_secret": "a-secret-that-is-wrong"}
     answer = stage.app.token(grant_type="refresh_token", **sent)
     checks.lacks("body", answer.text, *sent.values())
-
-
-@case("id/token/app/1", QUIRK, evidence=("quirk app_token_no_refresh_no_scope",), needs=("app",))
-def an_app_token_has_three_fields(stage: Stage) -> None:
-    """The answer to an app has a token, its type and its lifetime, and nothing to renew it."""
-    answer = stage.app.token(grant_type="client_credentials")
-    checks.same("fields", set(granted(answer)), {"access_token", "token_type", "expires_in"})
-    checks.conforms(answer, "id", "exchangeToken")
-
-
-@case("id/token/app/2", QUIRK, evidence=("quirk access_token_lifetime_app",), needs=("app",))
-def the_lifetime_of_an_app_token(stage: Stage) -> None:
-    """The expires_in of an app's token is the number of the profile."""
-    content = granted(stage.app.token(grant_type="client_credentials"))
-    lifetime = int(stage.setting("access_token_lifetime_app"))
-    checks.same("expires_in", content["expires_in"], lifetime)
-
-
-@case("id/token/app/3", MUST, evidence=("RFC 6749 section 4.4",), needs=("app",))
-def an_app_token_is_taken(stage: Stage) -> None:
-    """A token of the app itself opens what is everybody's."""
-    checks.holds("the API takes it", stage.lives(stage.app_token()))
-
-
-@case("id/token/app/4", QUIRK, evidence=("quirk app_token_no_refresh_no_scope",), needs=("app",))
-def an_app_token_is_not_renewed(stage: Stage) -> None:
-    """The refresh grant does not take an app's token."""
-    checks.oauth_refusal(stage, stage.app.refresh(stage.app_token()), "invalid_grant")
-
-
-@case("id/token/app/5", QUIRK, evidence=("quirk access_token_lifetime_app",), needs=("control",))
-def an_app_token_ends(stage: Stage) -> None:
-    """A token of the app lives until its expires_in is over, and dies then."""
-    token = stage.app_token()
-    stage.wait(int(stage.setting("access_token_lifetime_app")) - 1)
-    checks.holds("it lives a second before its end", stage.lives(token))
-    stage.wait(1)
-    checks.holds("it is dead at its end", not stage.lives(token))
-
-
-@case("id/token/app/6", QUIRK, evidence=("quirk app_token_dies_early",), needs=("control",))
-def an_app_token_may_die_early(stage: Stage) -> None:
-    """An app's token can be dead long before its time, and the next one is good."""
-    token = stage.app_token()
-    stage.control.arm(quirk="app_token_dies_early")
-    checks.holds("it is dead", not stage.lives(token))
-    checks.holds("a new one lives", stage.lives(stage.app_token()))
-
-
-@case("id/token/app/7", SHOULD, evidence=("RFC 6749 section 4.4",), needs=("app",))
-def app_tokens_do_not_end_each_other(stage: Stage) -> None:
-    """A new token of the app leaves the one before alive."""
-    first = stage.app_token()
-    stage.app_token()
-    checks.holds("the first lives", stage.lives(first))
-
-
-@case("id/token/fault/1", QUIRK, evidence=("quirk token_empty_400_episode",), needs=("control",))
-def a_day_of_empty_answers(stage: Stage) -> None:
-    """A good request for an app's token can meet an empty 400, and passes the next time."""
-    stage.control.arm(quirk="token_empty_400_episode")
-    answer = checks.status(stage.app.token(grant_type="client_credentials"), 400)
-    checks.same("body", answer.text, "")
-    checks.holds("the next one is good", stage.app_token())
-
-
-def _edge(variant: str, kind: str) -> Callable[[Stage], None]:
-    def body(stage: Stage) -> None:
-        pair = stage.login()
-        stage.control.arm(quirk="token_edge_challenge", variant=variant)
-        answer = checks.status(stage.app.refresh(pair.refresh_token), 403)
-        checks.holds(kind, ("<html" in answer.text) == (variant == "html_403"))
-        stage.app.renew(pair)
-
-    return body
-
-
-for _number, (_variant, _kind) in enumerate(
-    {"html_403": "a page of HTML", "empty_403": "nothing"}.items(), start=2
-):
-    row(
-        f"id/token/fault/{_number}",
-        f"The edge can answer a refresh with 403 and {_kind}, and the refresh token lives on.",
-        QUIRK,
-        ("quirk token_edge_challenge",),
-        _edge(_variant, f"the body is {_kind}"),
-        needs=("control",),
-    )
-
-
-@case(
-    "id/token/fault/4",
-    QUIRK,
-    evidence=("quirk authorize_new_app_or_outage_lookalikes",),
-    needs=("control",),
-)
-def an_app_that_is_not_known_yet(stage: Stage) -> None:
-    """A good app can be unknown to the token endpoint for a while."""
-    stage.control.arm(quirk="authorize_new_app_or_outage_lookalikes", variant="unknown_app")
-    answer = checks.status(stage.app.token(grant_type="client_credentials"), 401)
-    checks.same("error", answer.json()["error"], "invalid_client")
-    checks.holds("the next one is good", stage.app_token())
