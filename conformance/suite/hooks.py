@@ -46,6 +46,7 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Put ids and cursors that exist where a request is meant to be good."""
     if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE:
         return
+    case.query = {name: _written(value) for name, value in case.query.items()}
     if case.query.get("cursor"):
         case.query["cursor"] = _cursor(case.path)
         if not case.query["cursor"]:
@@ -61,6 +62,13 @@ def after_call(context: Any, case: Any, response: Any) -> None:
     """Note what each operation was answered."""
     with Path(os.environ["KICKWIRE_SUITE_ANSWERS"]).open("a", encoding="utf-8") as answers:
         answers.write(f"{case.operation.label}\t{response.status_code}\n")
+
+
+def _written(value: Any) -> Any:
+    """In JSON 927.0 is a whole number as 927 is; in a query it is none."""
+    if isinstance(value, list):
+        return [_written(one) for one in cast("list[object]", value)]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _existing(operation: str, body: Any) -> Any:

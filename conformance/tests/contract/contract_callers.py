@@ -11,6 +11,7 @@ from kickwire_api.caller import Build
 from kickwire_api.facade import AsyncPublicApi, PublicApi
 from kickwire_api.operations import Operation
 from kickwire_api.types import Found, Raw
+from kickwire_id.transport import SecretQueryTransport
 
 from conformance.tests.contract.contract_documents import success
 
@@ -137,3 +138,15 @@ def find(api: object, name: str) -> Any:
     for part in name.split("."):
         api = getattr(api, part)
     return api
+
+
+def sent(request: httpx.Request) -> httpx.Request:
+    """The request as it arrives below the transport that merges secrets."""
+    arrived: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        arrived.append(request)
+        return httpx.Response(200, text="OK")
+
+    SecretQueryTransport(httpx.MockTransport(answer)).handle_request(request)
+    return arrived[0]
