@@ -9,7 +9,7 @@ READY := .venv/.ready
 
 .PHONY: help
 help: ## Say what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-22s %s\n", $$1, $$2}'
 
 .PHONY: setup
 setup: $(READY) ## Install all that is needed into .venv
@@ -69,15 +69,15 @@ conformance-selftest: $(READY) ## Plant bugs, each to be found by the case that 
 
 .PHONY: bench
 bench: $(READY) ## Measure, side by side in one run
-	@$(RUN) -m scripts.bench
+	@$(RUN) -m scripts.bench $(ARGS)
 
 .PHONY: deep
 deep: $(READY) ## Fuzz, race, kill and soak at random for 25 minutes; see ARGS=--help
 	@$(RUN) -m scripts.deep $(ARGS)
 
 .PHONY: mock
-mock: $(READY) ## Start the mock of Kick
-	@$(BIN)/kickwire-mock serve
+mock: $(READY) ## Start the mock of Kick; see ARGS=--help
+	@$(BIN)/kickwire-mock serve $(ARGS)
 
 .PHONY: clean
 clean: ## Remove what can be made again, .venv included

@@ -2,7 +2,7 @@
 
     export KICK_CLIENT_ID=... KICK_CLIENT_SECRET=... KICK_REDIRECT_URI=http://localhost:8080/callback
     export KICK_SCOPES="user:read chat:write"
-    export KICKWIRE_STORE=kick-tokens.db KICKWIRE_STORE_KEYS=$(kickwire keygen)
+    export KICKWIRE_STORE=kick-tokens.db KICKWIRE_STORE_KEYS=...  # kickwire keygen, once
     python examples/from_env.py
 
 docs/configuration.md has every variable, and the same as a file.

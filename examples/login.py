@@ -1,7 +1,7 @@
 """Log in with PKCE, keep the tokens in an encrypted file, and call as the user.
 
     export KICK_CLIENT_ID=... KICK_CLIENT_SECRET=... KICK_REDIRECT_URI=http://localhost:8080/callback
-    export KICKWIRE_STORE_KEYS=$(kickwire keygen)
+    export KICKWIRE_STORE_KEYS=...  # what kickwire keygen printed, once
     python examples/login.py
 
 KICK_ID_URL and KICK_API_URL name a mock to ask instead of Kick.

@@ -124,7 +124,7 @@ class Kick(PublicApi, Closing):
     ) -> Self:
         """A client as the environment says, with ``KICK_CLIENT_ID`` and the like.
 
-        [docs/configuration.md](docs/configuration.md) has the list.
+        docs/configuration.md has the list.
 
         Args:
             store: where tokens are kept; None opens the one that ``KICKWIRE_STORE`` names, and
@@ -154,7 +154,7 @@ class Kick(PublicApi, Closing):
         """A client as the table ``[kick]`` of a TOML file says.
 
         The client secret and the store's keys may be left to the environment.
-        [docs/configuration.md](docs/configuration.md) has the list.
+        docs/configuration.md has the list.
 
         Args:
             path: the file; relative paths in it begin at its folder.
@@ -249,6 +249,9 @@ class Kick(PublicApi, Closing):
         Args:
             callback: the whole URL, or its query.
             binding: of whoever brings it: the cookie's value, or ``request.binding``.
+
+        Returns:
+            A `Login`, or `Denied` if the user said no.
 
         Raises:
             LoginFailed: the callback is not this login's, came twice or too late, or its code is

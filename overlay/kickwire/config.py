@@ -211,7 +211,7 @@ def proxy_problem(proxy: object) -> str:
     except (httpx.InvalidURL, TypeError, ValueError):
         return "a URL is expected, as in http://proxy.example:3128"
     if parts.scheme not in ("http", "https", "socks5", "socks5h") or not host:
-        return "http://host:port or https://host:port is expected"
+        return "http://, https:// or socks5://, then host:port, is expected"
     if parts.path.strip("/") or parts.query or parts.fragment:
         return "nothing is expected behind host and port"
     if parts.scheme.startswith("socks5") and find_spec("socksio") is None:

@@ -6,7 +6,7 @@
     │   ├── StoreError          the token store cannot be read or written
     │   ├── WrongToken          the app may not call this as itself, or only the app may; not sent
     │   ├── AppRefused          Kick does not accept the app's id, secret or grant
-    │   ├── BadRequest          Kick refused the request (400 and every 4xx not named below)
+    │   ├── BadRequest          Kick refused the request (400, and every 4xx without a class)
     │   ├── Forbidden           this account or app may not do that (403)
     │   └── NotFound            what the call names does not exist (404)
     ├── AskTheUser              the person who gave the token, or has to give one
@@ -17,7 +17,7 @@
     │   └── Unauthorized        the token is not accepted, or lacks a scope: Kick says 401 for both
     ├── Wait                    nobody: the same call may pass later
     │   ├── RateLimited         too many calls (429)
-    │   ├── ServerFault         Kick or its edge failed (5xx)
+    │   ├── ServerFault         Kick or its edge failed (5xx), or asks for another try (408, 425)
     │   ├── Undecided           Kick says 401, and nobody can tell whether the token is still good
     │   ├── StoreBusy           another process holds the lock of this account
     │   ├── LoginUnnamed        the login is stored, but whose it is could not be asked yet
@@ -25,9 +25,9 @@
     └── ReportToKick            Kick, or us: the answer is not what the document says
         └── UnexpectedAnswer
 
-Whatever came with an error status is a `Refused` as well: status, Kick's reason, its code for ads,
-the id of the request, and when to try again. Texts say what happened, where, and what to do next.
-No token, code or secret is part of an exception.
+Whatever came with an error status is a `Refused` as well (but for `GrantLost` and `LoginFailed`):
+status, Kick's reason, its code, the id of the request, and when to try again. Texts say what
+happened, where, and what to do next. No token, code or secret is part of an exception.
 """
 
 from __future__ import annotations

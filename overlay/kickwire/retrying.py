@@ -22,7 +22,7 @@ class Retries:
     ever sent again.
 
     Args:
-        times: how often one request is sent again at most; 0 switches retries off.
+        times: how often one request is sent again at most, 100 at most; 0 switches retries off.
         total_wait: seconds that one call waits at most, all its waits together. If Kick asks for
             more than what is left, the error comes at once and says when to try again.
 

@@ -1,4 +1,4 @@
-"""``python -m scripts.bench``: measure, and show a table per subject.
+"""``make bench [ARGS='facade imports']``: measure, and show a table per subject.
 
 With arguments only the subjects of these names: see `SUBJECTS`.
 """
@@ -43,6 +43,10 @@ SUBJECTS: dict[str, tuple[str, Callable[[], AbstractContextManager[Iterator[Case
 
 def main(names: list[str]) -> int:
     """Measure and show."""
+    unknown = [name for name in names if name not in SUBJECTS]
+    if unknown:
+        print(f"no such subject: {', '.join(unknown)}; there are {', '.join(SUBJECTS)}")
+        return 2
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     for name in names or SUBJECTS:
         title, prepare = SUBJECTS[name]

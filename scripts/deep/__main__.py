@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     seed = random.SystemRandom().randrange(2**32) if options.seed is None else options.seed
     logging.getLogger("kickwire").addHandler(logging.NullHandler())  # losses are counted, not told
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
-    console.print(f"seed {seed}; the same again: python -m scripts.deep --seed {seed}")
+    console.print(f"seed {seed}; the same again: make deep ARGS='--seed {seed}'")
     outcomes = [_run(name, seed, options.minutes * 60, console) for name in options.parts or PARTS]
     table = Table("part", "took", "rounds", "did", "", box=None, title="Deep runs")
     for one in outcomes:
@@ -116,7 +116,7 @@ def _tell(outcome: Outcome, round: Round, console: Console) -> None:
     if len(round.failures) > _SHOWN:
         console.print(f"  and {len(round.failures) - _SHOWN} more")
     if round.failures:
-        console.print(f"  again: python -m scripts.deep {outcome.name} --seed {round.seed}")
+        console.print(f"  again: make deep ARGS='{outcome.name} --seed {round.seed}'")
     if round.said:
         FOLDER.mkdir(parents=True, exist_ok=True)
         path = FOLDER / f"{outcome.name}-{outcome.rounds}.txt"

@@ -70,7 +70,7 @@ def test_what_does_not_hold_fails_the_run(
 
     told = capsys.readouterr().out
     assert "did not hold: it broke" in told
-    assert "python -m scripts.deep fuzz --seed 7" in told
+    assert "make deep ARGS='fuzz --seed 7'" in told
     assert (tmp_path / "fuzz-1.txt").read_text() == "at length"
 
 

@@ -46,7 +46,7 @@ PASSWORD = "worthless-proxy-password"
             {"ssl_context": ssl.create_default_context(), "ca_bundle": "a"},
             "ca_bundle, ssl_context: give one",
         ),
-        ({"proxy": f"ftp://user:{PASSWORD}@host"}, "proxy: http://host:port"),
+        ({"proxy": f"ftp://user:{PASSWORD}@host"}, "proxy: http://, https:// or socks5://"),
         ({"proxy": f"user:{PASSWORD}@host"}, "proxy: "),
         ({"proxy": f"http://user:{PASSWORD}@host:port"}, "proxy: a URL"),
         ({"proxy": f"http://user:{PASSWORD}@host/path"}, "proxy: nothing is expected behind"),

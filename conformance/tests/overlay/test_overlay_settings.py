@@ -342,7 +342,7 @@ colour = "red"
         "scopes: names are expected, as in user:read channel:read",
         "timeout: a number of seconds above 0, a day at most, is expected, not '10'",
         "connect_timeout: a number of seconds above 0, a day at most, is expected, not 0",
-        "proxy: http://host:port or https://host:port is expected",
+        "proxy: http://, https:// or socks5://, then host:port, is expected",
         f"ca_bundle: {tmp_path}/none.pem: No such file or directory",
         "http2: true or false is expected, not 'yes'",
         "max_connections: a whole number from 1 is expected, not 0.5",
