@@ -44,11 +44,14 @@ class Authority:
         self._chain = folder / "server.pem"
         key, name = ec.generate_private_key(ec.SECP256R1()), _name("authority of a test")
         basic = x509.BasicConstraints(ca=True, path_length=None)
-        authority = _certificate(name, name, key.public_key()).add_extension(basic, critical=True)
+        authority = _certificate(name, name, key.public_key(), key.public_key())
+        authority = authority.add_extension(basic, critical=True)
+        authority = authority.add_extension(_SIGNS_CERTIFICATES, critical=True)
         self.bundle.write_bytes(_pem(authority.sign(key, hashes.SHA256())))
         own = ec.generate_private_key(ec.SECP256R1())
         host = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-        server = _certificate(_name("server of a test"), name, own.public_key())
+        subject = _name("server of a test")
+        server = _certificate(subject, name, own.public_key(), key.public_key())
         signed = server.add_extension(host, critical=False).sign(key, hashes.SHA256())
         self._chain.write_bytes(_pem(signed) + _private(own))
 
@@ -64,9 +67,26 @@ def _name(common: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 
+_SIGNS_CERTIFICATES = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    encipher_only=False,
+    decipher_only=False,
+)
+
+
 def _certificate(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePublicKey,
+    signer: ec.EllipticCurvePublicKey,
 ) -> x509.CertificateBuilder:
+    """With the identifiers that Python asks for since 3.13 (RFC 5280 sections 4.2.1.1, 4.2.1.2)."""
     day, now = datetime.timedelta(days=1), datetime.datetime.now(datetime.UTC)
     return (
         x509.CertificateBuilder()
@@ -76,6 +96,8 @@ def _certificate(
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - day)
         .not_valid_after(now + day)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer), critical=False)
     )
 
 
