@@ -245,13 +245,15 @@ def test_a_lock_ends_with_its_process_though_a_forked_child_lives(path: Path) ->
     """A child that inherits descriptors does not keep its dead parent's lock."""
     script = """
 store = SQLiteStore(path)
+reading, writing = os.pipe()
 with store.lock(USER):
     child = os.fork()
     if child == 0:
         os.close(1)
+        os.write(writing, b"it runs")
         wait()
         os._exit(0)
-    tell("forked"); wait()
+    os.read(reading, 7); tell("forked"); wait()
 """
     with Child(script, path) as parent:
         assert parent.told() == "forked"
