@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import httpx
@@ -245,7 +246,7 @@ class KickAuth(httpx.Auth):
 
     def __init__(self, account: Account, api_url: str) -> None:
         self._account = account
-        self._origin = httpx.URL(checked_base_url("api_url", api_url))
+        self._origin = _origin(api_url)
 
     def __repr__(self) -> str:
         return f"KickAuth({self._account!r})"
@@ -301,6 +302,12 @@ class KickAuth(httpx.Auth):
             self._origin.port,
         ):
             raise FixTheCall(f"tokens of this account go to {self._origin} only")
+
+
+@lru_cache(maxsize=16)
+def _origin(api_url: str) -> httpx.URL:
+    """Checked and read once: ``kick.as_user(name)`` is written where a call is."""
+    return httpx.URL(checked_base_url("api_url", api_url))
 
 
 def _signed(request: httpx.Request, held: Held) -> httpx.Request:

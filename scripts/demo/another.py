@@ -7,7 +7,8 @@ import sys
 
 from kickwire import App, Kick, KickError, SQLiteStore
 
-from scripts.demo.story import CALLERS, in_threads
+from scripts.demo.story import CALLERS
+from scripts.demo.told import from_threads
 
 
 def main() -> int:
@@ -21,7 +22,7 @@ def main() -> int:
         Kick(app, store, **hosts, clock=lambda: now) as kick,
     ):
         try:
-            in_threads(CALLERS, kick.as_user(settings["account"]).users.get)
+            from_threads(CALLERS, kick.as_user(settings["account"]).users.get)
         except KickError as error:
             print(f"{type(error).__name__}: {error}")
             return 1

@@ -7,11 +7,9 @@ import json
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 from cryptography.fernet import Fernet
 from kickwire import (
@@ -29,10 +27,8 @@ from kickwire import (
 from conformance.suite.control import Control
 from conformance.suite.target import Target
 from scripts.demo.acting import act
-from scripts.demo.told import NotAsToldError, expect, failure_of
+from scripts.demo.told import NotAsToldError, expect, failure_of, from_threads
 from scripts.documents import ROOT
-
-T = TypeVar("T")
 
 CALLERS = 50
 SCOPES = ["user:read", "channel:read", "channel:write", "chat:write"]
@@ -117,7 +113,7 @@ class Story:
     def _fall_due(self, kick: Kick) -> None:
         self._advance(TWO_HOURS)
         with self._one_refresh("50 threads call"):
-            in_threads(CALLERS, kick.as_user(self._user).users.get)
+            from_threads(CALLERS, kick.as_user(self._user).users.get)
         self._advance(TWO_HOURS)
         with self._one_refresh("50 tasks call"):
             asyncio.run(self._tasks())
@@ -137,7 +133,7 @@ class Story:
         kick.tokens(self._user)
         self._control.end_tokens(self._user, "access_token")
         with self._one_refresh("Kick ends the access token while the clock says valid; 50 threads"):
-            in_threads(CALLERS, kick.as_user(self._user).users.get)
+            from_threads(CALLERS, kick.as_user(self._user).users.get)
 
     def _share_with_another_process(self) -> None:
         self._advance(TWO_HOURS)
@@ -203,29 +199,6 @@ class Story:
         counted = self._control.refreshes() - before
         expect(counted == 1, f"{what}: the mock counted {counted} refreshes instead of one")
         self._tell(f"{what}: the mock counted 1 refresh, nobody failed")
-
-
-def in_threads(number: int, call: Callable[[], T]) -> list[T]:
-    """Call in so many threads that begin together. Raises the first error that any of them met."""
-    gate = threading.Barrier(number)
-    answers: list[T] = []
-    failures: list[BaseException] = []
-
-    def run() -> None:
-        gate.wait()
-        try:
-            answers.append(call())
-        except BaseException as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=run) for _ in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-    return answers
 
 
 def tell(target: Target, show: Callable[[str], None]) -> None:

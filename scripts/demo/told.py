@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from kickwire import errors
 
+from conformance.suite.threads import in_threads
+
 
 class NotAsToldError(Exception):
     """A step of the story did not come true. The text is one line."""
@@ -24,3 +26,10 @@ def failure_of(call: Callable[[], object]) -> errors.KickError | None:
     except errors.KickError as error:
         return error
     return None
+
+
+def from_threads(number: int, call: Callable[[], object]) -> None:
+    """Call in so many threads that begin together. Raises the first error that any of them met."""
+    for outcome in in_threads([call] * number):
+        if isinstance(outcome, BaseException):
+            raise outcome
