@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import formatdate
 
@@ -22,6 +23,7 @@ class Clock:
         """Start at this Unix time in seconds."""
         self._start = start
         self._offset = start
+        self._listeners: list[Callable[[], object]] = []
 
     def now(self) -> float:
         """The time in Unix seconds."""
@@ -44,10 +46,30 @@ class Clock:
         if not (math.isfinite(unix) and 0 <= unix <= _LATEST):
             raise MockError("the clock goes from 1970 to 9999")
         self._offset = unix - self._elapsed()
+        self._tell()
 
     def reset(self) -> None:
         """Go back to the start."""
         self._offset = self._start
+        self._tell()
+
+    @property
+    def runs(self) -> bool:
+        """Whether time passes by itself."""
+        return False
+
+    def on_move(self, listener: Callable[[], object]) -> Callable[[], None]:
+        """Call this whenever somebody moves the clock, in the thread that does; it must not wait.
+
+        Returns:
+            What ends it.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()
 
     def _elapsed(self) -> float:
         return 0.0
@@ -63,6 +85,11 @@ class WallClock(Clock):
         """Start at the computer's time."""
         super().__init__(start=0.0)
 
+    @property
+    def runs(self) -> bool:
+        """It does."""
+        return True
+
     def _elapsed(self) -> float:
         return time.time()
 
@@ -74,4 +101,11 @@ def http_date(unix: float) -> str:
 
 def rfc3339(unix: float) -> str:
     """A time as Kick writes it in JSON: UTC, whole seconds (RFC 3339)."""
-    return datetime.fromtimestamp(int(unix), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = datetime.fromtimestamp(int(min(unix, _LATEST)), UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def rfc3339_millis(unix: float) -> str:
+    """The same with three digits after the second, as some events have them."""
+    moment = datetime.fromtimestamp(min(unix, _LATEST), UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

@@ -6,25 +6,31 @@ Synchronous, without I/O, one request at a time; `kickwire_mock.passage` has the
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Unpack
 from urllib.parse import urlencode, urlsplit
 
 from kickwire_mock.bodies import FORM
 from kickwire_mock.clock import Clock
+from kickwire_mock.delivery.desk import Webhooks
 from kickwire_mock.documents import Documents
 from kickwire_mock.errors import ConsentError, NotFoundError
+from kickwire_mock.events import payloads
 from kickwire_mock.faults import Fault, Faults
 from kickwire_mock.holds import Holds
 from kickwire_mock.journal import Journal
+from kickwire_mock.keys import Keys
 from kickwire_mock.ledger import Settings
 from kickwire_mock.messages import MAX_BODY, Headers, Origins, Reply, Request
 from kickwire_mock.passage import TOO_LARGE, Passage, kick, sealed
 from kickwire_mock.presets import PRESETS
 from kickwire_mock.routes import control
 from kickwire_mock.world.channels import Channel, ChannelChange
-from kickwire_mock.world.people import App, User
+from kickwire_mock.world.people import App, AppChange, AppDetails, User
 from kickwire_mock.world.state import World
+from kickwire_mock.world.subscriptions import Subscription
+from kickwire_mock.world.targets import Targets
 
 _KINDS = ("access_token", "refresh_token", "app_token", "all")
 
@@ -43,6 +49,8 @@ class Mock:
         settings: Mapping[str, str] | None = None,
         clock: Clock | None = None,
         documents: Documents | None = None,
+        key: str | None = None,
+        allow_webhooks: Iterable[str] = (),
     ) -> None:
         """Set the mock up.
 
@@ -52,10 +60,13 @@ class Mock:
             settings: changes to the profile, by ledger id.
             clock: None takes one that stands still at the beginning of 2026.
             documents: what to imitate; None takes the documents that came with this package.
+            key: PEM of a private RSA key that signs webhook deliveries; None: one that came with
+                this package.
+            allow_webhooks: hosts that deliveries may go to besides loopback addresses.
 
         Raises:
             NotFoundError: there is no such profile or setting.
-            MockError: a setting has no such value.
+            MockError: a setting has no such value, or the key cannot be used.
             DocumentError: a document cannot drive the mock.
             ImportError: jsonschema-rs is not installed.
         """
@@ -71,10 +82,16 @@ class Mock:
         self.holds = Holds(self._lock)
         """Requests that a fault has stopped."""
         operations = set(self._kick.operations())
-        self.faults = Faults(self._lock, operations, self._end_tokens_of, PRESETS)
+        self.faults = Faults(self._lock, operations, self._act, self._disarmed, PRESETS)
         """What goes wrong."""
-        self._passage = Passage(self._kick, self.faults, self.holds, self.journal)
+        self.webhooks = Webhooks(self._lock, lambda: self._world, self.faults, self._kick.events)
+        """Events and their deliveries."""
+        self._passage = Passage(
+            self._kick, self.faults, self.holds, self.journal, self.webhooks.tell
+        )
+        self._keys, self._targets = Keys(key), Targets(allow_webhooks)
         self._world = self._new_world()
+        self.clock.on_move(self.webhooks.wake)
 
     @property
     def token(self) -> str:
@@ -105,7 +122,7 @@ class Mock:
             return self._world.users.add(name, user_id, email)
 
     def set_channel(self, name: str, **change: Unpack[ChannelChange]) -> Channel:
-        """Change a person's channel; every read shows it at once.
+        """Change a person's channel; every read shows it at once, and subscribers hear of it.
 
         Args:
             name: of the person.
@@ -119,52 +136,55 @@ class Mock:
             user = self._world.users.get(name)
             if user is None:
                 raise NotFoundError("there is no user of this name")
-            return self._world.channels.set(user, change)
+            before = self._world.channels.of(user)
+            after = self._world.channels.set(user, change)
+            self._world.news += payloads.changes(before, after, self.clock.now())
+            self.webhooks.tell(self._world)
+            return after
 
     def add_app(
-        self,
-        name: str,
-        *,
-        redirect_uris: Sequence[str],
-        scopes: Sequence[str] | None = None,
-        public: bool = False,
-        bot: bool = False,
-        verified: bool = False,
+        self, name: str, *, redirect_uris: Sequence[str], **details: Unpack[AppDetails]
     ) -> App:
-        """Register an app; see `kickwire_mock.world.people.Apps.add`.
+        """Register an app.
+
+        Args:
+            name: shown on the consent page.
+            redirect_uris: absolute addresses without a fragment (RFC 6749 section 3.1.2).
+            details: see `kickwire_mock.world.people.AppDetails`.
 
         Raises:
-            MockError: the name is empty, a redirect URI or a scope is not allowed.
+            MockError: the name is empty, or something that is said is not allowed.
         """
         with self._lock:
-            return self._world.apps.add(
-                name, redirect_uris, scopes, public, bot=bot, verified=verified
-            )
+            return self._world.apps.add(name, redirect_uris, **details)
 
     def change_app(
-        self,
-        client_id: str,
-        *,
-        redirect_uris: Sequence[str] | None = None,
-        scopes: Sequence[str] | None = None,
-        public: bool | None = None,
-        rotate_secret: bool = False,
-        bot: bool | None = None,
-        verified: bool | None = None,
+        self, client_id: str, *, rotate_secret: bool = False, **change: Unpack[AppChange]
     ) -> App:
-        """Change what is not None. A new secret ends the app's tokens (``app_token_dies_early``).
+        """Change an app. A new secret ends its tokens (``app_token_dies_early``), switching its
+        webhooks off its subscriptions (``webhook_toggle_unsubscribes``).
+
+        Args:
+            client_id: of the app.
+            rotate_secret: whether it gets a new secret.
+            change: see `kickwire_mock.world.people.AppChange`.
 
         Raises:
             NotFoundError: there is no such app.
-            MockError: a redirect URI or a scope is not allowed.
+            MockError: something that is said is not allowed.
         """
         with self._lock:
-            app = self._world.apps.change(
-                client_id, redirect_uris, scopes, public, rotate_secret, bot, verified
-            )
+            app = self._world.apps.change(client_id, change, new_secret=rotate_secret)
             if rotate_secret:
                 self.end_tokens(client_id=client_id, kind="app_token")
+            if not app.webhooks:
+                self._world.subscriptions.end(client_id)
             return app
+
+    def subscriptions(self, client_id: str | None = None, limit: int = 1000) -> list[Subscription]:
+        """Event subscriptions, app by app: of all, or of one; no more than so many."""
+        with self._lock:
+            return list(islice(self._world.subscriptions.of(client_id), max(limit, 0)))
 
     def consent(
         self, url: str, user: str, *, approve: bool = True, scopes: Sequence[str] | None = None
@@ -268,10 +288,18 @@ class Mock:
             raise ConsentError(reply.reason or f"the mock answered {reply.status}")
 
     def _new_world(self) -> World:
-        return World(self._seed, self.clock, self.settings, self._kick.scopes)
+        return World(
+            self._seed, self.clock, self.settings, self._kick.scopes, self._keys, self._targets
+        )
 
-    def _end_tokens_of(self, fault: Fault) -> None:
-        self.end_tokens(user=fault.user, client_id=fault.client_id, kind=fault.ends or "all")
+    def _act(self, fault: Fault) -> None:
+        if fault.rotates_key:
+            self.webhooks.rotate_key()
+        else:
+            self.end_tokens(user=fault.user, client_id=fault.client_id, kind=fault.ends or "all")
+
+    def _disarmed(self) -> None:
+        self.webhooks.wake()
 
     def __repr__(self) -> str:
         return f"Mock(seed={self._seed}, {self.settings!r}, {self.journal!r})"

@@ -33,8 +33,33 @@ SUBSCRIBE = "subscribeToEvents"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """What goes wrong with a webhook delivery."""
+
+    delay: float = 0.0
+    """Seconds by the mock's clock before it is sent first."""
+    drop: bool = False
+    """It is never sent."""
+    gather: bool = False
+    """It waits until its fault has struck as often as it should; then all leave in a burst."""
+    reverse: bool = False
+    """Those that were gathered leave last first."""
+    copies: int = 0
+    """How often it is sent again with the same message id, whatever is answered."""
+    age: float = 0.0
+    """Seconds that its timestamp lies in the past; the signature is valid."""
+    bad_signature: bool = False
+    """The signature is well-formed, and of something else."""
+    form: str | None = None
+    """How its body is written: a variant of ``webhook_raw_body``. None leaves it to the setting."""
+
+
+NO_TROUBLE = Trouble()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What goes wrong, and for which requests. None means any."""
+    """What goes wrong, and for which requests or deliveries. None means any."""
 
     id: str = ""
     """Given when it is armed."""
@@ -71,6 +96,10 @@ class Fault:
     effects: Effects = NO_EFFECTS
     hold: bool = False
     """Stop the request, before or after it takes effect, until it is released."""
+    trouble: Trouble | None = None
+    """It strikes webhook deliveries of its event and app, not requests."""
+    rotates_key: bool = False
+    """The signing key rotates when the fault is armed, and that is all it does."""
     ends: str | None = None
     """Kind of tokens that die when the fault is armed, and that is all it does. See
     `kickwire_mock.core.Mock.end_tokens`."""
@@ -86,6 +115,11 @@ class Fault:
     def steers(self) -> bool:
         """Whether the handler of the request has to know of it."""
         return self.entry_error is not None or self.vanishes
+
+    @property
+    def acts_at_once(self) -> bool:
+        """Whether it does all it does when it is armed."""
+        return self.ends is not None or self.rotates_key
 
     @property
     def loses_the_answer(self) -> bool:
@@ -112,13 +146,19 @@ class Fault:
     def fits(self, host: HostKind, operation: str | None, caller: Caller) -> bool:
         """Whether it is meant for such a request."""
         return (
-            self.host in (None, host)
+            self.trouble is None
+            and self.host in (None, host)
             and self.operation in (None, operation)
             and self.grant_type in (None, caller.grant_type)
             and self.client_id in (None, caller.client_id)
             and self.user in (None, caller.user)
             and (self.event is None or self.event in caller.events)
         )
+
+    def troubles(self, event: str, client_id: str) -> bool:
+        """Whether it is meant for a delivery of this event to this app."""
+        meant = self.event in (None, event) and self.client_id in (None, client_id)
+        return self.trouble is not None and meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +181,8 @@ class Faults:
         self,
         lock: AbstractContextManager[object],
         operations: Collection[str],
-        end_tokens: Callable[[Fault], object],
+        act: Callable[[Fault], object],
+        disarmed: Callable[[], object],
         presets: Sequence[Preset],
     ) -> None:
         """Get ready.
@@ -149,12 +190,14 @@ class Faults:
         Args:
             lock: guards the mock.
             operations: ids that a fault may name.
-            end_tokens: carries out `Fault.ends`.
+            act: carries out a fault that acts at once.
+            disarmed: called when faults were disarmed.
             presets: the faults of the ledger.
         """
         self._lock = lock
         self._operations = sorted(operations)
-        self._end_tokens = end_tokens
+        self._act = act
+        self._disarmed = disarmed
         self._presets = tuple(presets)
         self._armed: list[Fault] = []
         self._numbered = 0
@@ -172,10 +215,10 @@ class Faults:
         with self._lock:
             self._numbered += 1
             fault = replace(fault, id=f"fault-{self._numbered}")
-            if fault.ends is None:
-                self._armed.append(fault)
+            if fault.acts_at_once:
+                self._act(fault)
             else:
-                self._end_tokens(fault)
+                self._armed.append(fault)
         return fault
 
     def armed(self) -> list[Fault]:
@@ -188,12 +231,24 @@ class Faults:
         with self._lock:
             before = len(self._armed)
             self._armed = [fault for fault in self._armed if id not in (None, fault.id)]
-            return before - len(self._armed)
+        self._disarmed()
+        return before - len(self._armed)
 
     def strike(self, host: HostKind, operation: str | None, caller: Caller) -> Fault | None:
         """The fault that strikes this request, if one does; counts it."""
+        return self._struck(lambda fault: fault.fits(host, operation, caller))
+
+    def strike_delivery(self, event: str, client_id: str) -> Fault | None:
+        """The fault that strikes this webhook delivery, if one does; counts it."""
+        return self._struck(lambda fault: fault.troubles(event, client_id))
+
+    def is_armed(self, id: str) -> bool:
+        """Whether the fault with this id can still strike."""
+        return any(fault.id == id for fault in self._armed)
+
+    def _struck(self, meant: Callable[[Fault], bool]) -> Fault | None:
         for place, fault in enumerate(self._armed):
-            if not fault.fits(host, operation, caller):
+            if not meant(fault):
                 continue
             if fault.skip:
                 self._armed[place] = replace(fault, skip=fault.skip - 1)
@@ -226,11 +281,14 @@ class Faults:
 
 
 def _examine(fault: Fault) -> None:
-    changes = (fault.status, fault.ends, fault.effects.cut)
+    changes = (fault.status, fault.ends, fault.effects.cut, fault.trouble)
     effects = fault.effects
     flags = (fault.forbidden, fault.alter, fault.hold, fault.steers, effects.reset, effects.never)
-    if not any(flags) and not effects.delay and changes == (None, None, None):
-        raise MockError("the fault does nothing; give it a status, an effect or a hold")
+    does = any(flags) or fault.rotates_key or effects.delay
+    if not does and all(change is None for change in changes):
+        raise MockError("the fault does nothing; give it a status, an effect, a hold or a trouble")
+    if fault.trouble is not None:
+        _examine_trouble(fault, fault.trouble)
     if fault.forbidden and fault.host != "api":
         raise MockError("only the api host forbids; give the fault host api")
     if fault.steers and fault.operation != SUBSCRIBE:
@@ -248,3 +306,19 @@ def _examine(fault: Fault) -> None:
         raise MockError("count is at least 1, skip at least 0")
     if effects.delay < 0 or (effects.cut or 0) < 0:
         raise MockError("delay and cut are not negative")
+
+
+def _examine_trouble(fault: Fault, trouble: Trouble) -> None:
+    if trouble == NO_TROUBLE:
+        raise MockError("the trouble does nothing; give it a delay, drop, copies or the like")
+    aimed = (fault.operation, fault.host, fault.grant_type, fault.user)
+    if any(aim is not None for aim in aimed):
+        raise MockError("a trouble strikes deliveries; choose them by event and client_id alone")
+    if trouble.gather and fault.count is None:
+        raise MockError("what is gathered leaves when the fault is spent; give it a count")
+    if trouble.reverse and not trouble.gather:
+        raise MockError("only what is gathered can be reversed; add gather")
+    if trouble.gather and (trouble.delay or trouble.copies):
+        raise MockError("what is gathered leaves once, and at once when the fault is spent")
+    if trouble.delay < 0 or trouble.copies < 0:
+        raise MockError("delay and copies are not negative")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kickwire_mock.clock import http_date
+from kickwire_mock.delivery.documented import DocumentedEvents
 from kickwire_mock.documents import Documents, packaged, scopes
 from kickwire_mock.faults import NOBODY, Caller, Fault, Faults
 from kickwire_mock.holds import Holds
@@ -32,6 +33,7 @@ class Kick:
     api: ApiHost
     scopes: Mapping[str, str]
     """Every scope with its description."""
+    events: DocumentedEvents
 
     def operations(self) -> Iterator[str]:
         """The ids of all operations."""
@@ -49,7 +51,8 @@ def kick(documents: Documents | None) -> Kick:
     if documents is None:
         return _packaged_kick()
     id_host = OAuthHost(operations(documents.id))
-    return Kick(id_host, ApiHost(operations(documents.api)), scopes(documents.id))
+    api_host = ApiHost(operations(documents.api))
+    return Kick(id_host, api_host, scopes(documents.id), DocumentedEvents(documents.api))
 
 
 @functools.cache
@@ -88,10 +91,24 @@ class _Visit:
 
 
 class Passage:
-    """Leads requests to the hosts of Kick. Whoever calls it holds the mock's lock."""
+    """Leads requests to the hosts of Kick. Whoever calls it holds the mock's lock.
 
-    def __init__(self, kick: Kick, faults: Faults, holds: Holds, journal: Journal) -> None:
+    Args:
+        kick: the hosts.
+        faults, holds, journal: those of the mock.
+        tell: announces what happened to those who subscribed to it.
+    """
+
+    def __init__(
+        self,
+        kick: Kick,
+        faults: Faults,
+        holds: Holds,
+        journal: Journal,
+        tell: Callable[[World], object],
+    ) -> None:
         self._kick = kick
+        self._tell = tell
         self._faults = faults
         self._holds = holds
         self._journal = journal
@@ -114,6 +131,8 @@ class Passage:
             reply = self._held(visit, fault)
         else:
             reply = self._struck(visit, fault, world)
+        if world.news:
+            self._tell(world)
         if not reply.effects.hold_before:
             self._journal.write(_entry(visit, reply, fault, world.clock.now()))
         return reply

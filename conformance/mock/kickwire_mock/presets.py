@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from kickwire_mock.answers import JSON
-from kickwire_mock.faults import SUBSCRIBE, Fault, Preset
+from kickwire_mock.delivery.desk import ROTATION
+from kickwire_mock.delivery.signing import STALE
+from kickwire_mock.faults import SUBSCRIBE, Fault, Preset, Trouble
 from kickwire_mock.ledger import quirk
 from kickwire_mock.messages import Effects
 from kickwire_mock.operations import CONSENT
@@ -24,6 +26,7 @@ _DIES_EARLY = quirk("app_token_dies_early")
 _LOST_ANSWER = quirk("refresh_lost_response_lockout")
 _PARTIAL_ERRORS = quirk("subscription_partial_errors")
 _VANISHES = quirk("subscription_vanishes")
+_LOSS = quirk("webhook_loss_and_delay")
 _NOT_ALLOWED = "api_401_overloaded"
 """A setting, not a fault: it decides what the refusal looks like."""
 
@@ -101,5 +104,11 @@ PRESETS = (
         ),
     ),
     Preset("forgotten", Fault(quirk=_VANISHES, operation=SUBSCRIBE, vanishes=True)),
+    Preset("rotated", Fault(quirk=ROTATION, rotates_key=True)),
+    Preset("delayed", Fault(quirk=_LOSS, trouble=Trouble(delay=300.0))),
+    Preset("dropped", Fault(quirk=_LOSS, trouble=Trouble(drop=True))),
+    Preset("reordered", Fault(quirk=_LOSS, count=3, trouble=Trouble(gather=True, reverse=True))),
+    Preset("burst", Fault(quirk=_LOSS, count=3, trouble=Trouble(gather=True))),
+    Preset("stale", Fault(quirk=STALE, trouble=Trouble(age=1200.0))),
 )
 """Every preset."""

@@ -115,8 +115,8 @@ def accepted_twice(ground: Ground) -> None:
     """A redemption that was decided already can be decided again."""
 
     def make(why_not: Any) -> Any:
-        return lambda visit, redemption: (
-            "" if (why := why_not(visit, redemption)) == "NOT_PENDING" else why
+        return lambda visit, redemption, reward: (
+            "" if (why := why_not(visit, redemption, reward)) == "NOT_PENDING" else why
         )
 
     ground.swap(f"{_API}.redemptions:_why_not", make)

@@ -247,13 +247,13 @@ def test_a_categorys_picture_can_have_its_old_name() -> None:
 
 
 def test_the_public_key_is_a_key() -> None:
-    """The same PEM text in every mock, without a token."""
+    """The same PEM text in every mock of the seed, without a token."""
     reply = Mock(seed=7).handle(
         Request(host="api", method="GET", path="/public/v1/public-key", headers=Headers())
     )
     key = json.loads(reply.body)["data"]["public_key"]
 
-    assert key == Api().get("v1/public-key")["public_key"]
+    assert key == Api(Mock(seed=7)).get("v1/public-key")["public_key"]
     assert key.startswith("-----BEGIN PUBLIC KEY-----\n")
     assert key.rstrip().endswith("-----END PUBLIC KEY-----")
     assert 440 <= len(key) <= 460

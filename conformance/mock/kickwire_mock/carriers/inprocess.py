@@ -14,6 +14,7 @@ from types import TracebackType
 import httpx
 
 from kickwire_mock.carriers.framing import body, cut_body, fields, has_body
+from kickwire_mock.carriers.post import Post
 from kickwire_mock.core import Mock
 from kickwire_mock.errors import ServerNeededError
 from kickwire_mock.messages import Effects, Headers, HostKind, Origins, Reply, Request
@@ -29,13 +30,24 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         mock: Mock,
         id_url: str = "https://id.kick.com",
         api_url: str = "https://api.kick.com",
+        *,
+        webhooks: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Choose the origins to answer for.
+
+        Args:
+            mock: who answers.
+            id_url: origin of the identity host.
+            api_url: origin of the API host.
+            webhooks: carries webhook deliveries, after each request whatever is due: for instance
+                ``httpx.WSGITransport(app)``, ``httpx.ASGITransport(app)`` or
+                ``httpx.MockTransport(function)``. None carries none; `Mock.webhooks` lists them.
 
         Raises:
             ValueError: a URL is not an http(s) origin without a path, or both are the same.
         """
         self._mock = mock
+        self._post = None if webhooks is None else Post(mock, webhooks)
         self._origins = Origins(id=_origin_of(id_url), api=_origin_of(api_url))
         self._kinds: dict[str, HostKind] = {self._origins.id: "id", self._origins.api: "api"}
         if len(self._kinds) != 2:
@@ -51,13 +63,31 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """
         kind = self._addressed(request)
         request.read()
-        return self._answered(request, kind)
+        answer = self._answered(request, kind)
+        self.deliver()
+        return answer
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request. Raises like `handle_request`."""
         kind = self._addressed(request)
         await request.aread()
-        return self._answered(request, kind)
+        answer = self._answered(request, kind)
+        await self.adeliver()
+        return answer
+
+    def deliver(self) -> None:
+        """Carry the webhook deliveries that are due, for instance after the clock was moved.
+
+        Raises:
+            TypeError: the transport for webhooks is asynchronous only.
+        """
+        if self._post is not None:
+            self._post.deliver()
+
+    async def adeliver(self) -> None:
+        """Carry the webhook deliveries that are due, in an event loop."""
+        if self._post is not None:
+            await self._post.adeliver()
 
     def __enter__(self) -> InProcessTransport:
         return self

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from kickwire_mock.carriers.app import App
+from kickwire_mock.carriers.courier import Courier
 from kickwire_mock.carriers.ports import Listeners, listen
 from kickwire_mock.carriers.ready import Ready, ready
 from kickwire_mock.core import Mock
@@ -194,9 +195,12 @@ class _Server(uvicorn.Server):
         self._app = App(mock, listeners, self._transport_of)
         super().__init__(_config(self._app))
         self._on_ready = on_ready
+        self._mock = mock
+        self._courier: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
+        self._courier = asyncio.create_task(Courier(self._mock).run())
         self._on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -206,6 +210,13 @@ class _Server(uvicorn.Server):
             await super().shutdown(sockets=sockets)
         finally:
             cut.cancel()
+            await self._dismissed()
+
+    async def _dismissed(self) -> None:
+        if self._courier is not None:
+            self._courier.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._courier
 
     def _transport_of(self, scope: Scope) -> asyncio.Transport | None:
         # A client's address and port name one connection, for as long as it is open.

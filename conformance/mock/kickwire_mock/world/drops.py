@@ -29,13 +29,17 @@ class Claims:
     """The claims of one organisation in the order of their ids, and the apps tied to it."""
 
     def __init__(self) -> None:
-        self._apps: set[str] = set()
+        self._apps: dict[str, None] = {}
         self._order: list[str] = []
         self._by_id: dict[str, Claim] = {}
 
     def tie(self, app: str) -> None:
         """Let the app with this client id act for the organisation."""
-        self._apps.add(app)
+        self._apps[app] = None
+
+    def apps(self) -> list[str]:
+        """The client ids of the apps that act for the organisation."""
+        return list(self._apps)
 
     def opens_to(self, app: str) -> bool:
         """Whether an app acts for the organisation."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from kickwire_mock.errors import ConflictError, MockError, NotFoundError
 from kickwire_mock.ids import Ids
+from kickwire_mock.world.targets import Targets
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,25}")
 _FIRST_USER_ID = 10_001
 _LARGEST_ID = 2**63 - 1
+_FIRST_BOT_ID = 2**40
+"""Bots have ids that no other account is given by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +37,14 @@ class User:
     def profile_picture(self) -> str:
         """Address of the picture."""
         return f"https://files.kick.com/images/user/{self.user_id}/profile_image/fullsize.webp"
+
+
+def bot_of(app: App) -> User:
+    """The account in whose name an app's bot posts in chats. Nobody can act as it."""
+    name = re.sub(r"[^A-Za-z0-9]+", "", app.name)[:22] or "App"
+    digest = hashlib.sha256(app.client_id.encode("utf-8")).digest()
+    number = _FIRST_BOT_ID + int.from_bytes(digest[:4], "big")
+    return User(name=f"{name}Bot", user_id=number, email="")
 
 
 class Directory:
@@ -60,6 +73,34 @@ class App:
     """Whether its developer made a bot for it, which can post in chats."""
     verified: bool = False
     """Whether Kick has verified it, which gives it more subscriptions to chats."""
+    webhooks: bool = True
+    """Whether webhooks are switched on in its developer settings."""
+    webhook_url: str | None = None
+    """Where its events are sent; None: nowhere yet."""
+    drops_url: str | None = None
+    """Where claims of drops are sent, if it acts for an organisation; None: nowhere."""
+
+
+class AppDetails(TypedDict, total=False):
+    """What else to say of an app; what is left out is as `App` has it."""
+
+    scopes: Sequence[str]
+    """The enabled ones; all where nothing is said."""
+    public: bool
+    bot: bool
+    verified: bool
+    webhooks: bool
+    """Switching them off ends every subscription (ledger ``webhook_toggle_unsubscribes``)."""
+    webhook_url: str | None
+    """Loopback, or a host that the mock allows; None: none (ledger ``webhook_url_rules``)."""
+    drops_url: str | None
+
+
+class AppChange(AppDetails, total=False):
+    """What to change of an app; what is left out stays."""
+
+    redirect_uris: Sequence[str]
+    """Absolute addresses without a fragment (RFC 6749 section 3.1.2)."""
 
 
 class Users:
@@ -123,10 +164,11 @@ class Users:
 class Apps:
     """Apps by client id."""
 
-    def __init__(self, ids: Ids, scopes: Iterable[str]) -> None:
-        """Take the scopes that Kick has."""
+    def __init__(self, ids: Ids, scopes: Iterable[str], targets: Targets) -> None:
+        """Take the scopes that Kick has, and the judge of webhook addresses."""
         self._ids = ids
         self._scopes = tuple(scopes)
+        self._targets = targets
         self._by_id: dict[str, App] = {}
 
     def __iter__(self) -> Iterator[App]:
@@ -140,78 +182,72 @@ class Apps:
         self,
         name: str,
         redirect_uris: Sequence[str],
-        scopes: Sequence[str] | None = None,
-        public: bool = False,
         credentials: tuple[str, str] | None = None,
-        bot: bool = False,
-        verified: bool = False,
+        **said: Unpack[AppDetails],
     ) -> App:
         """Register an app.
 
         Args:
             name: shown on the consent page.
-            redirect_uris: absolute addresses without a fragment (RFC 6749 section 3.1.2).
-            scopes: the enabled ones; None enables all.
-            public: see `App.public`.
+            redirect_uris: see `AppChange`.
             credentials: client id and secret; None makes new ones.
-            bot: see `App.bot`.
-            verified: see `App.verified`.
+            said: see `AppDetails`.
 
         Raises:
-            MockError: the name is empty, a redirect URI or a scope is not allowed.
+            MockError: the name is empty, or something that is said is not allowed.
         """
         if not name:
             raise MockError("an app needs a name")
         client_id, secret = credentials or (self._ids.ulid(), self._ids.secret())
-        app = App(
+        bare = App(
             client_id=client_id,
             client_secret=secret,
             name=name,
-            redirect_uris=_redirect_uris(redirect_uris),
-            scopes=self._known(scopes),
-            public=public,
-            bot=bot,
-            verified=verified,
+            redirect_uris=(),
+            scopes=self._scopes,
         )
+        app = self._changed(bare, {"redirect_uris": redirect_uris, **said})
         self._by_id[client_id] = app
         return app
 
     def change(
-        self,
-        client_id: str,
-        redirect_uris: Sequence[str] | None = None,
-        scopes: Sequence[str] | None = None,
-        public: bool | None = None,
-        new_secret: bool = False,
-        bot: bool | None = None,
-        verified: bool | None = None,
+        self, client_id: str, change: AppChange | None = None, *, new_secret: bool = False
     ) -> App:
-        """Change what is not None; existing grants keep their scopes.
+        """Change an app; existing grants keep their scopes.
 
         Raises:
             NotFoundError: there is no such app.
-            MockError: a redirect URI or a scope is not allowed.
+            MockError: something that is said is not allowed.
         """
         app = self._by_id.get(client_id)
         if app is None:
             raise NotFoundError("no app has this client id")
-        app = replace(
-            app,
-            client_secret=self._ids.secret() if new_secret else app.client_secret,
-            redirect_uris=app.redirect_uris
-            if redirect_uris is None
-            else _redirect_uris(redirect_uris),
-            scopes=app.scopes if scopes is None else self._known(scopes),
-            public=app.public if public is None else public,
-            bot=app.bot if bot is None else bot,
-            verified=app.verified if verified is None else verified,
-        )
+        app = self._changed(app, change or {})
+        if new_secret:
+            app = replace(app, client_secret=self._ids.secret())
         self._by_id[client_id] = app
         return app
 
-    def _known(self, scopes: Sequence[str] | None) -> tuple[str, ...]:
-        if scopes is None:
-            return self._scopes
+    def _changed(self, app: App, change: AppChange) -> App:
+        """The app with what is said of it, checked.
+
+        Raises:
+            MockError: it is not allowed.
+        """
+        changes: dict[str, Any] = dict(change)
+        if "redirect_uris" in change:
+            changes["redirect_uris"] = _redirect_uris(change["redirect_uris"])
+        if "scopes" in change:
+            changes["scopes"] = self._known(change["scopes"])
+        after = replace(app, **changes)
+        for url in (change.get("webhook_url"), change.get("drops_url")):
+            if url is not None:
+                self._targets.require(url)
+        if change.get("webhook_url") is not None and not after.webhooks:
+            raise MockError("webhooks are switched off; a URL is saved while they are on")
+        return after
+
+    def _known(self, scopes: Sequence[str]) -> tuple[str, ...]:
         if unknown := set(scopes) - set(self._scopes):
             raise MockError(f"no such scope: {', '.join(sorted(unknown))}")
         return tuple(dict.fromkeys(scopes))

@@ -33,8 +33,8 @@ _PENDING = (
 _ACCEPTED = "01KERB68MZZ04551D6X5TNRFYV"
 _MESSAGE = "5138d04d-68f8-4eca-aa65-93123f6f97fe"
 _AD_BREAK = "7d0f2c1e-5b7a-4c7e-9a51-0c6a4f0b8e21"
-_CAMPAIGN = "01JXB3Q4Z0C8D7F6G5H4J3K2M1"
-_DROPS_REWARD = "01JXB3Q9M8N7P6Q5R4S3T2V1W0"
+CAMPAIGN = "01JXB3Q4Z0C8D7F6G5H4J3K2M1"
+DROPS_REWARD = "01JXB3Q9M8N7P6Q5R4S3T2V1W0"
 _CLAIMS = (
     "01JXB3R5T6V7W8X9Y0Z1A2B3C4",
     *(f"01JXB4000000000000000000{number:02d}" for number in range(1, 12)),
@@ -113,8 +113,8 @@ def claims(world: World) -> Claims:
             Claim(
                 id=each,
                 user_id=bob,
-                campaign=_CAMPAIGN,
-                reward=_DROPS_REWARD,
+                campaign=CAMPAIGN,
+                reward=DROPS_REWARD,
                 external_id=f"player-{number + 1}" if number % 2 == 0 else None,
                 created=claimed,
                 updated=claimed,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from kickwire_mock.clock import Clock
 from kickwire_mock.ids import Ids
+from kickwire_mock.keys import Keys
 from kickwire_mock.ledger import Settings
 from kickwire_mock.world import seeded
 from kickwire_mock.world.ads import Ads
@@ -18,10 +19,13 @@ from kickwire_mock.world.drops import Claims
 from kickwire_mock.world.grants import Grant
 from kickwire_mock.world.kicks import Kicks
 from kickwire_mock.world.limits import Limits
+from kickwire_mock.world.news import News
+from kickwire_mock.world.outbox import Outbox
 from kickwire_mock.world.people import Apps, Users
 from kickwire_mock.world.redemptions import Redemptions
 from kickwire_mock.world.rewards import Rewards
 from kickwire_mock.world.subscriptions import Subscriptions
+from kickwire_mock.world.targets import Targets
 from kickwire_mock.world.vault import Vault
 
 SEED_USERS = {"alice": 123, "bob": 456, "carol": 789}
@@ -41,7 +45,13 @@ class World:
     """
 
     def __init__(
-        self, seed: int, clock: Clock, settings: Settings, scopes: Mapping[str, str]
+        self,
+        seed: int,
+        clock: Clock,
+        settings: Settings,
+        scopes: Mapping[str, str],
+        keys: Keys,
+        targets: Targets,
     ) -> None:
         """Make the world of a seed.
 
@@ -50,6 +60,8 @@ class World:
             clock: the mock's.
             settings: the mock's.
             scopes: every scope of Kick with its description.
+            keys: what webhook deliveries are signed with.
+            targets: where they may go.
         """
         ids = Ids(seed)
         self.seed = seed
@@ -60,7 +72,13 @@ class World:
         self.ids = ids
         self.scopes = scopes
         self.users = Users(strangers())
-        self.apps = Apps(ids, scopes)
+        self.keys = keys
+        self.signing_key = keys.first(seed)
+        """The number of the key that signs now."""
+        self.targets = targets
+        self.news: list[News] = []
+        """What happened during a request and was not told to anybody yet."""
+        self.apps = Apps(ids, scopes, targets)
         self.vault = Vault(ids, clock)
         self.limits = Limits(clock)
         for name, user_id in SEED_USERS.items():
@@ -114,6 +132,11 @@ class World:
     def subscriptions(self) -> Subscriptions:
         """What apps want to hear of."""
         return Subscriptions(self.ids)
+
+    @functools.cached_property
+    def outbox(self) -> Outbox:
+        """The webhook deliveries."""
+        return Outbox()
 
     def _long_lived(self, client_id: str, scopes: tuple[str, ...]) -> str:
         grant = Grant(

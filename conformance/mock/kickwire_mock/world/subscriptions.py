@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kickwire_mock.ids import Ids
@@ -31,6 +32,7 @@ class Subscriptions:
         """Take the source of new ids."""
         self._ids = ids
         self._by_app: dict[str, dict[str, Subscription]] = {}
+        self._by_event: dict[tuple[int, str], dict[str, Subscription]] = {}
         self._types: Counter[tuple[str, str]] = Counter()
         self._same: Counter[tuple[str, int, str, int]] = Counter()
 
@@ -41,6 +43,15 @@ class Subscriptions:
     def of_app(self, app: str) -> list[Subscription]:
         """Everything an app subscribed to, oldest first."""
         return list(self._by_app.get(app, {}).values())
+
+    def of(self, app: str | None) -> Iterator[Subscription]:
+        """Everything that an app, or for None any app, subscribed to."""
+        apps = self._by_app if app is None else [app]
+        return (each for app in apps for each in self._by_app.get(app, {}).values())
+
+    def to(self, channel: int, event: str) -> list[Subscription]:
+        """Everybody's subscriptions to an event of a channel, oldest first."""
+        return list(self._by_event.get((channel, event), {}).values())
 
     def count(self, app: str, event: str) -> int:
         """How many subscriptions an app has to one type of event, over all channels."""
@@ -57,12 +68,22 @@ class Subscriptions:
     def add(self, subscription: Subscription) -> None:
         """Keep a subscription."""
         self._by_app.setdefault(subscription.app, {})[subscription.id] = subscription
+        place = subscription.channel, subscription.event
+        self._by_event.setdefault(place, {})[subscription.id] = subscription
         self._count(subscription, 1)
 
     def remove(self, subscription: Subscription) -> None:
         """End a subscription."""
         del self._by_app[subscription.app][subscription.id]
+        del self._by_event[subscription.channel, subscription.event][subscription.id]
         self._count(subscription, -1)
+
+    def end(self, app: str, event: str | None = None) -> int:
+        """End every subscription of an app, or those to one event; returns how many."""
+        ended = [each for each in self.of_app(app) if event in (None, each.event)]
+        for each in ended:
+            self.remove(each)
+        return len(ended)
 
     def _count(self, one: Subscription, by: int) -> None:
         self._types[one.app, one.event] += by

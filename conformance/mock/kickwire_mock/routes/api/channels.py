@@ -11,6 +11,7 @@ from typing import Any
 
 from kickwire_mock.clock import rfc3339
 from kickwire_mock.errors import RequestError
+from kickwire_mock.events import payloads
 from kickwire_mock.ledger import quirk, setting
 from kickwire_mock.messages import Reply
 from kickwire_mock.routes.api.categories import brief
@@ -80,12 +81,15 @@ def update(visit: Visit) -> Reply:
     category_id = body.get("category_id")
     if category_id is not None and category_id not in categories():
         raise RequestError("no category has this id")
-    visit.world.channels.update(
-        visit.user(),
+    world, owner = visit.world, visit.user()
+    before = world.channels.of(owner)
+    world.channels.update(
+        owner,
         title=body.get("stream_title"),
         category_id=category_id,
         tags=body.get("custom_tags"),
     )
+    world.news.extend(payloads.changes(before, world.channels.of(owner), world.clock.now()))
     unknown = [name for name in body if name not in _FIELDS]
     if not unknown:
         return nothing()

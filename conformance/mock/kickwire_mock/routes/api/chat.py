@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from kickwire_mock.errors import RequestError
+from kickwire_mock.events import payloads
 from kickwire_mock.ledger import quirk, setting
 from kickwire_mock.messages import Reply
 from kickwire_mock.routes.api.visit import (
@@ -44,6 +45,7 @@ def send(visit: Visit) -> Reply:
         reply_to=None if answered is None else answered.id,
     )
     messages.post(message)
+    visit.world.news.append(payloads.chat(visit.world, message))
     return ok({"is_sent": True, "message_id": message.id})
 
 

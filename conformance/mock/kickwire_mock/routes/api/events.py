@@ -1,4 +1,4 @@
-"""Event subscriptions: listing, making and ending them. Nothing is delivered yet."""
+"""Event subscriptions: listing, making and ending them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 from kickwire_mock.clock import rfc3339
 from kickwire_mock.errors import RequestError
+from kickwire_mock.events.drafts import EVENT_NAMES
 from kickwire_mock.faults import Fault
 from kickwire_mock.ledger import quirk, setting
 from kickwire_mock.messages import Reply
@@ -50,7 +51,9 @@ def subscribe(visit: Visit) -> Reply:
     order = _order(visit)
     _require_room(visit, order)
     repeated = _repeats(visit, order)
-    status, quirks = HTTPStatus.OK, (*order.quirks, *((DUPLICATES,) if repeated else ()))
+    unknown = any(event not in order.known for event, _ in order.events)
+    status = HTTPStatus.OK
+    quirks = (*order.quirks, *_named((DUPLICATES, repeated), (EVENT_NAMES, unknown)))
     if visit.setting(STATUS) == "created_201":
         status, quirks = HTTPStatus.CREATED, (*quirks, STATUS)
     reply = ok([_result(visit, order, *each) for each in order.events], quirks=quirks)
@@ -120,6 +123,11 @@ def _require_room(visit: Visit, order: _Order) -> None:
             )
 
 
+def _named(*quirks: tuple[str, bool]) -> list[str]:
+    """Those entries of the ledger that are meant."""
+    return [entry for entry, meant in quirks if meant]
+
+
 def _cap(visit: Visit, event: str) -> int:
     app, cap = visit.world.apps.get(visit.client_id()), int(visit.setting(LIMIT))
     verified = app is not None and app.verified
@@ -158,6 +166,9 @@ def _error(visit: Visit, order: _Order, event: str, version: int) -> str | None:
     fault = _fault(visit, event)
     if fault is not None and fault.entry_error is not None:
         return fault.entry_error
+    app = visit.world.apps.get(visit.client_id())
+    if app is not None and not app.webhooks:
+        return "webhooks are not enabled for app"
     if visit.world.users.by_id(order.channel) is None:
         return "broadcaster not found"
     if not order.offers(event, version):

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from kickwire_mock.errors import RequestError
+from kickwire_mock.events import payloads
 from kickwire_mock.ledger import quirk
 from kickwire_mock.messages import Reply
 from kickwire_mock.routes.api.visit import Handler, NotAllowed, Visit, not_found, ok
@@ -20,16 +21,16 @@ def ban(visit: Visit) -> Reply:
     channel, user_id = _barred(visit)
     body, now = visit.arguments.body, visit.world.clock.now()
     minutes = body.get("duration")
-    visit.world.bans.put(
-        Ban(
-            channel=channel,
-            user_id=user_id,
-            by=visit.user().user_id,
-            reason=body.get("reason", ""),
-            since=now,
-            expires=math.inf if minutes is None else now + 60 * minutes,
-        )
+    ban = Ban(
+        channel=channel,
+        user_id=user_id,
+        by=visit.user().user_id,
+        reason=body.get("reason", ""),
+        since=now,
+        expires=math.inf if minutes is None else now + 60 * minutes,
     )
+    visit.world.bans.put(ban)
+    visit.world.news.append(payloads.banned(visit.world, ban))
     return ok({})
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 
 from kickwire_mock.clock import rfc3339
 from kickwire_mock.errors import RequestError
+from kickwire_mock.events import payloads
 from kickwire_mock.messages import Reply
 from kickwire_mock.routes.api import cursors
 from kickwire_mock.routes.api.rewards import require_read_scope
@@ -76,19 +77,20 @@ def _decided(visit: Visit, status: Status) -> Reply:
     failed: list[dict[str, str]] = []
     for wanted in visit.arguments.body["ids"]:
         redemption = visit.world.redemptions.get(visit.user().user_id, wanted)
-        why_not = _why_not(visit, redemption)
-        if redemption is None or why_not:
+        reward = None if redemption is None else visit.world.rewards.get(redemption.reward)
+        why_not = _why_not(visit, redemption, reward)
+        if redemption is None or reward is None or why_not:
             failed.append({"id": wanted, "reason": why_not})
         else:
             redemption.status = status
+            visit.world.news.append(payloads.redemption(visit.world, redemption, reward))
     return ok(failed)
 
 
-def _why_not(visit: Visit, redemption: Redemption | None) -> str:
+def _why_not(visit: Visit, redemption: Redemption | None, reward: Reward | None) -> str:
     """Why the app cannot decide on it; empty if it can."""
     if redemption is None:
         return "NOT_FOUND"
-    reward = visit.world.rewards.get(redemption.reward)
     if reward is None or reward.app != visit.client_id():
         return "NOT_OWNED"
     return "" if redemption.status == "pending" else "NOT_PENDING"

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Protocol, Unpack
 
 from kickwire_mock.clock import Clock
+from kickwire_mock.delivery.desk import Webhooks
 from kickwire_mock.faults import Faults
 from kickwire_mock.holds import Holds
 from kickwire_mock.journal import Journal
 from kickwire_mock.ledger import Settings
 from kickwire_mock.world.channels import Channel, ChannelChange
-from kickwire_mock.world.people import App, User
+from kickwire_mock.world.people import App, AppChange, AppDetails, User
+from kickwire_mock.world.subscriptions import Subscription
 
 
 class Controlled(Protocol):
@@ -42,6 +44,11 @@ class Controlled(Protocol):
         """What is held."""
         ...
 
+    @property
+    def webhooks(self) -> Webhooks:
+        """Its events and deliveries."""
+        ...
+
     def users(self) -> Sequence[User]:
         """The people."""
         ...
@@ -59,30 +66,21 @@ class Controlled(Protocol):
         ...
 
     def add_app(
-        self,
-        name: str,
-        *,
-        redirect_uris: Sequence[str],
-        scopes: Sequence[str] | None = None,
-        public: bool = False,
-        bot: bool = False,
-        verified: bool = False,
+        self, name: str, *, redirect_uris: Sequence[str], **details: Unpack[AppDetails]
     ) -> App:
         """Register an app."""
         ...
 
     def change_app(
-        self,
-        client_id: str,
-        *,
-        redirect_uris: Sequence[str] | None = None,
-        scopes: Sequence[str] | None = None,
-        public: bool | None = None,
-        rotate_secret: bool = False,
-        bot: bool | None = None,
-        verified: bool | None = None,
+        self, client_id: str, *, rotate_secret: bool = False, **change: Unpack[AppChange]
     ) -> App:
         """Change an app."""
+        ...
+
+    def subscriptions(
+        self, client_id: str | None = None, limit: int = 1000
+    ) -> Sequence[Subscription]:
+        """Who subscribed to what."""
         ...
 
     def consent(

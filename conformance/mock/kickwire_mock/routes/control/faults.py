@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, cast
 
 from kickwire_mock.errors import MockError, NotFoundError
-from kickwire_mock.faults import Fault
+from kickwire_mock.faults import NO_TROUBLE, Fault
 from kickwire_mock.messages import Effects
 from kickwire_mock.routes.control.call import Call
 from kickwire_mock.routes.control.controlled import Controlled
@@ -29,6 +29,7 @@ _PLAIN = (
     "entry_error",
     "vanishes",
     "hold",
+    "rotates_key",
     "ends",
     "quirk",
 )
@@ -73,6 +74,8 @@ def presets(mock: Controlled, _call: Call) -> dict[str, Any]:
 def _changed(fault: Fault, body: Mapping[str, Any]) -> Fault:
     changes = {name: body[name] for name in _PLAIN if name in body}
     effects = {name: body[name] for name in _EFFECTS if name in body}
+    if body.get("trouble") is not None:
+        changes["trouble"] = replace(fault.trouble or NO_TROUBLE, **body["trouble"])
     if "body" in body:
         changes["body"] = cast("str", body["body"]).encode("utf-8")
     if "headers" in body:
@@ -94,6 +97,7 @@ def _shown(fault: Fault) -> dict[str, Any]:
     return {
         "id": fault.id,
         **{name: getattr(fault, name) for name in _PLAIN},
+        "trouble": None if fault.trouble is None else asdict(fault.trouble),
         "body": fault.body.decode("utf-8", "replace"),
         "headers": dict(fault.headers),
         **{name: getattr(effects, name) for name in _EFFECTS},

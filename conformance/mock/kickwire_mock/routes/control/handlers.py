@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from kickwire_mock.routes.control import behaviour, faults, itself, record, world
+from kickwire_mock.routes.control import behaviour, faults, itself, record, webhooks, world
 from kickwire_mock.routes.control.call import Call
 from kickwire_mock.routes.control.controlled import Controlled
 
@@ -34,6 +34,14 @@ HANDLERS: Mapping[str, Handler] = {
     "listFaultPresets": faults.presets,
     "listHolds": behaviour.holds,
     "releaseHolds": behaviour.release,
+    "listEvents": webhooks.events,
+    "triggerEvent": webhooks.trigger,
+    "listDeliveries": webhooks.deliveries,
+    "getDelivery": webhooks.delivery,
+    "repeatDelivery": webhooks.repeat,
+    "listSubscriptions": webhooks.subscriptions,
+    "getKey": webhooks.key,
+    "rotateKey": webhooks.rotate,
     "getJournal": record.journal,
     "getCounts": record.counts,
 }

@@ -1,0 +1,1 @@
+"""How what happened reaches apps: signing, sending in time, counting what failed."""

@@ -1,0 +1,338 @@
+"""What can be done with events and deliveries: made up, looked at, repeated, sent on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, cast
+
+from kickwire_mock.delivery import announcing, attempts
+from kickwire_mock.delivery.bodies import FORMS
+from kickwire_mock.delivery.documented import DocumentedEvents
+from kickwire_mock.delivery.signing import signed
+from kickwire_mock.errors import MockError, NotFoundError
+from kickwire_mock.events.drafts import DRAFTS, draft
+from kickwire_mock.events.effects import happen
+from kickwire_mock.faults import NO_TROUBLE, Faults, Trouble
+from kickwire_mock.ledger import quirk
+from kickwire_mock.world.news import DROPS, News, Payload
+from kickwire_mock.world.outbox import Attempt, Delivery
+from kickwire_mock.world.people import App, User
+from kickwire_mock.world.state import World
+
+ROTATION = quirk("webhook_key_rotation")
+
+
+@dataclass(frozen=True, slots=True)
+class Triggered:
+    """What came of an event that was made up."""
+
+    event: str
+    payload: Payload = field(repr=False)
+    """Before the settings of the single apps vary it."""
+    deliveries: tuple[Delivery, ...]
+    """Empty: nobody has subscribed to it."""
+
+
+class Webhooks:
+    """Events and deliveries of one mock."""
+
+    def __init__(
+        self,
+        lock: AbstractContextManager[object],
+        world: Callable[[], World],
+        faults: Faults,
+        documented: DocumentedEvents,
+    ) -> None:
+        """Get ready.
+
+        Args:
+            lock: guards the mock.
+            world: gives the present one.
+            faults: those of the mock.
+            documented: the events that there are.
+        """
+        self._lock = lock
+        self._world = world
+        self._faults = faults
+        self._documented = documented
+        self._listeners: list[Callable[[], object]] = []
+
+    @property
+    def public_key(self) -> str:
+        """PEM of the key that proves deliveries now, as the API host shows it."""
+        with self._lock:
+            world = self._world()
+            return world.keys.public(world.signing_key)
+
+    def rotate_key(self) -> str:
+        """Sign with the next key from now on (``webhook_key_rotation``).
+
+        Returns:
+            Its public half, as PEM.
+        """
+        with self._lock:
+            self._world().signing_key += 1
+            return self.public_key
+
+    def events(self) -> list[str]:
+        """The names of all events."""
+        return [name for name in self._documented.names() if name in DRAFTS]
+
+    def example(self, event: str) -> Payload:
+        """The example that the document has of an event.
+
+        Raises:
+            NotFoundError: there is no such event.
+        """
+        return self._documented.example(event)
+
+    def trigger(
+        self,
+        event: str,
+        *,
+        channel: str | None = None,
+        user: str | None = None,
+        fields: Mapping[str, Any] | None = None,
+        client_id: str | None = None,
+        to: str | None = None,
+        trouble: Trouble | None = None,
+    ) -> Triggered:
+        """Let an event happen, and tell those who subscribed to it, or one address.
+
+        The mock's world follows: a message can be answered, a redemption accepted, a stream is on.
+
+        Args:
+            event: one of Kick's ten, or ``drops.claim``.
+            channel: name of the person on whose channel it happens; None: the first one.
+            user: name of the person who does it, or to whom it is done; None: the second one.
+            fields: put into the payload, objects into objects; the outcome has to fit the document.
+            client_id: the one app that is told; None: all that subscribed.
+            to: an address that is told in place of the app's own, without any subscription.
+            trouble: what goes wrong with the deliveries; None leaves that to armed faults.
+
+        Raises:
+            NotFoundError: there is no such event, person or app.
+            MockError: a field is not allowed, or deliveries may not go to the address.
+        """
+        with self._lock:
+            world = self._world()
+            app = self._app(client_id)
+            if to is not None:
+                world.targets.require(to)
+            _require_form(trouble)
+            news = self._made_up(event, channel, user, fields or {})
+            happen(world, news)
+            if to is None:
+                told = announcing.announce(world, self._faults, news, client_id, trouble)
+            else:
+                made_up = _subscription(world, event)
+                told = [
+                    announcing.post(
+                        world, self._faults, news, app, made_up, url=to, trouble=trouble
+                    )
+                ]
+        self.wake()
+        return Triggered(event, news.payload, tuple(told))
+
+    def signed_delivery(
+        self,
+        event: str,
+        *,
+        channel: str | None = None,
+        user: str | None = None,
+        trouble: Trouble = NO_TROUBLE,
+        **fields: Any,
+    ) -> Delivery:
+        """A delivery to the seed's app for a receiver's test; it is handed over, and not sent.
+
+        What it tells has happened in the mock's world. Arguments and errors are those of `trigger`.
+        """
+        _require_form(trouble)
+        with self._lock:
+            world = self._world()
+            news = self._made_up(event, channel, user, fields)
+            happen(world, news)
+            app, made_up = self._app(None), _subscription(world, event)
+            delivery = signed(world, news, app, made_up, None, trouble)
+        delivery.status, delivery.reason = "unsent", "it was handed over"
+        return delivery
+
+    def deliveries(
+        self,
+        after: int = 0,
+        event: str | None = None,
+        client_id: str | None = None,
+        limit: int = 1000,
+    ) -> list[Delivery]:
+        """The kept deliveries in order.
+
+        Args:
+            after: leave out those up to this number.
+            event: only those of this event.
+            client_id: only those to this app.
+            limit: no more than so many, the earliest ones.
+        """
+        with self._lock:
+            found = (
+                each
+                for each in self._world().outbox
+                if each.number > after
+                and event in (None, each.event)
+                and client_id in (None, each.app)
+            )
+            return list(islice(found, max(limit, 0)))
+
+    def delivery(self, id: str) -> Delivery:
+        """The delivery with this message id.
+
+        Raises:
+            NotFoundError: there is none, or none any more.
+        """
+        with self._lock:
+            found = self._world().outbox.get(id)
+        if found is None:
+            raise NotFoundError(
+                "no delivery has this message id, or it has given way to newer ones"
+            )
+        return found
+
+    def repeat(self, id: str) -> Delivery:
+        """Send a delivery once more: the same message id, timestamp, body and signature.
+
+        Raises:
+            NotFoundError: there is no such delivery.
+            MockError: it has nowhere to go.
+        """
+        with self._lock:
+            world, delivery = self._world(), self.delivery(id)
+            if delivery.url is None:
+                app = self._app(delivery.app)
+                delivery.url = app.drops_url if delivery.event == DROPS else app.webhook_url
+            if delivery.url is None:
+                raise MockError("the app has no URL for it; give it one first")
+            world.outbox.schedule(delivery, world.clock.now(), copy=True)
+        self.wake()
+        return delivery
+
+    def tell(self, world: World) -> None:
+        """Announce what has happened in a world. Whoever calls it holds the mock's lock."""
+        news, world.news = world.news, []
+        for each in news:
+            announcing.announce(world, self._faults, each)
+        self.wake()
+
+    def due(self) -> list[tuple[Delivery, Attempt]]:
+        """What has to be sent now, for whoever carries deliveries; each is handed out once.
+
+        An attempt whose address is no longer allowed has ended.
+        """
+        with self._lock:
+            world = self._world()
+            announcing.let_go(world, self._faults.is_armed)
+            taken = list(world.outbox.take(world.clock.now()))
+            return [each for each in taken if self._may_go(world, *each)]
+
+    def ended(
+        self,
+        delivery: Delivery,
+        attempt: Attempt,
+        *,
+        status: int | None = None,
+        error: str = "",
+        answer: str = "",
+    ) -> None:
+        """Note what became of an attempt; see `kickwire_mock.delivery.attempts.end`."""
+        with self._lock:
+            attempts.end(
+                self._world(), delivery, attempt, status=status, error=error, answer=answer
+            )
+        self.wake()
+
+    def next_due(self) -> float | None:
+        """Seconds by the mock's clock until something is due; None: nothing waits."""
+        with self._lock:
+            world = self._world()
+            due = world.outbox.next_due()
+            return None if due is None else max(due - world.clock.now(), 0.0)
+
+    def on_due(self, listener: Callable[[], object]) -> Callable[[], None]:
+        """Call this whenever something may be due, in any thread; it must not wait.
+
+        Returns:
+            What ends it.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def wake(self) -> None:
+        """Tell the listeners that something may be due."""
+        for listener in tuple(self._listeners):
+            listener()
+
+    def _may_go(self, world: World, delivery: Delivery, attempt: Attempt) -> bool:
+        try:
+            world.targets.require(delivery.url or "")
+        except MockError as refusal:
+            attempts.end(world, delivery, attempt, error=str(refusal))
+            return False
+        return True
+
+    def _made_up(
+        self, event: str, channel: str | None, user: str | None, fields: Mapping[str, Any]
+    ) -> News:
+        self._documented.require_known(event, fields)
+        world = self._world()
+        owner = self._person(channel)
+        others = (each for each in world.users if each != owner)
+        other = next(others, owner) if user is None else self._person(user)
+        news = draft(world, event, owner, other)
+        payload = _merged(news.payload, fields)
+        self._documented.require(event, payload)
+        return News(event, news.channel, payload)
+
+    def _person(self, name: str | None) -> User:
+        users = self._world().users
+        if name is None:
+            return next(iter(users))
+        found = users.get(name) or users.by_slug(name)
+        if found is None:
+            raise NotFoundError("there is no user of this name")
+        return found
+
+    def _app(self, client_id: str | None) -> App:
+        apps = self._world().apps
+        found = next(iter(apps)) if client_id is None else apps.get(client_id)
+        if found is None:
+            raise NotFoundError("no app has this client id")
+        return found
+
+    def __repr__(self) -> str:
+        return f"Webhooks({self._world().outbox!r})"
+
+
+def _subscription(world: World, event: str) -> str:
+    """An id for a delivery that comes of no subscription; claims of drops have none."""
+    return "" if event == DROPS else world.subscriptions.new_id()
+
+
+def _merged(payload: Payload, fields: Mapping[str, Any]) -> Payload:
+    """The payload with these fields; objects are merged, everything else is replaced."""
+    merged = dict(payload)
+    for name, value in fields.items():
+        before = merged.get(name)
+        both = isinstance(before, dict) and isinstance(value, Mapping)
+        merged[name] = _merged(cast("Payload", before), cast("Payload", value)) if both else value
+    return merged
+
+
+def _require_form(trouble: Trouble | None) -> None:
+    """Let a trouble pass.
+
+    Raises:
+        MockError: it names no form of a body.
+    """
+    if trouble is not None and trouble.form is not None and trouble.form not in FORMS:
+        raise MockError(f"a body has no such form; possible: {', '.join(FORMS)}")

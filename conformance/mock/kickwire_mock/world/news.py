@@ -1,0 +1,22 @@
+"""What happened on channels and is to be told to those who subscribed to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+Payload: TypeAlias = dict[str, Any]
+"""The body of an event, as JSON values."""
+
+DROPS = "drops.claim"
+"""The one event without subscriptions. The name is ours: its deliveries do not name themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing that happened."""
+
+    event: str
+    channel: int
+    """Id of the user who owns the channel; 0 for what happens on none."""
+    payload: Payload = field(repr=False)
