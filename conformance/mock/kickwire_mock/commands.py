@@ -77,6 +77,13 @@ def cli() -> None:
     callback=_changes,
     help="Change one setting of the ledger; may be repeated.",
 )
+@click.option(
+    "--webhook-timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=5.0,
+    show_default=True,
+    help="Seconds that a receiver of webhooks has for its answer.",
+)
 @click.option("--real-clock", is_flag=True, help="Let time pass; else it moves only when told.")
 @click.option("--json", "as_json", is_flag=True, help="Tell where it listens as one line of JSON.")
 def serve(
@@ -87,6 +94,7 @@ def serve(
     seed: int,
     profile: str,
     changes: dict[str, str],
+    webhook_timeout: float,
     real_clock: bool,
     as_json: bool,
 ) -> None:
@@ -99,7 +107,7 @@ def serve(
     except (MockError, ServerError, ImportError) as error:
         raise click.ClickException(str(error)) from None
     line = ready(mock, listeners.origins())
-    serve_until_signal(mock, listeners, lambda: click.echo(_shown(line, as_json)))
+    serve_until_signal(mock, listeners, lambda: click.echo(_shown(line, as_json)), webhook_timeout)
 
 
 def _one_line(error: click.ClickException) -> str:

@@ -13,6 +13,8 @@ from conformance.tests.mock.mock_control_host import (
     users,
 )
 
+APP = Mock().apps()[0].client_id
+
 
 @pytest.fixture
 def mock() -> Mock:
@@ -118,8 +120,8 @@ def test_every_preset_can_be_armed_and_changed(control: ControlHost) -> None:
     assert presets
     for preset in presets:
         named = {"quirk": preset["quirk"], "variant": preset["variant"]}
-        armed = control.ask("POST /faults", {**named, "user": "bob"})
-        assert armed == {**preset["fault"], "id": armed["id"], "user": "bob"}
+        armed = control.ask("POST /faults", {**named, "client_id": APP})
+        assert armed == {**preset["fault"], "id": armed["id"], "client_id": APP}
 
 
 def test_a_preset_without_its_variant_is_the_usual_one(control: ControlHost) -> None:

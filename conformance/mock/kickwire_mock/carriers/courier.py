@@ -25,8 +25,15 @@ long, and a burst opens no more connections than this."""
 class Courier:
     """Carries the deliveries of one mock, in one event loop."""
 
-    def __init__(self, mock: Mock) -> None:
+    def __init__(self, mock: Mock, patience: float = PATIENCE) -> None:
+        """Get ready.
+
+        Args:
+            mock: whose deliveries they are.
+            patience: real seconds that a receiver has for its whole answer.
+        """
         self._mock = mock
+        self._patience = patience
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(_AT_ONCE)
@@ -73,14 +80,14 @@ class Courier:
             "POST", delivery.url or "", headers=delivery.headers, content=delivery.body
         )
         try:
-            async with self._places, asyncio.timeout(PATIENCE):
+            async with self._places, asyncio.timeout(self._patience):
                 response = await self._http.send(request, stream=True)
                 try:
                     status, answer = response.status_code, await _beginning(response)
                 finally:
                     await response.aclose()
         except TimeoutError:
-            status, error = None, f"no whole answer within {PATIENCE:g} s"
+            status, error = None, f"no whole answer within {self._patience:g} s"
         except (httpx.HTTPError, ssl.SSLError, UnicodeError) as failure:
             status, error = None, _explained(failure)
         self._mock.webhooks.ended(
@@ -106,7 +113,7 @@ def _client() -> httpx.AsyncClient:
     return httpx.AsyncClient(
         verify=ssl.create_default_context(),
         trust_env=False,
-        timeout=PATIENCE,
+        timeout=httpx.Timeout(None),  # the exchange as a whole has one
         limits=limits,
         follow_redirects=False,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import signal
 import threading
 from collections.abc import Callable, Generator
@@ -22,6 +23,7 @@ from kickwire_mock.carriers.courier import Courier
 from kickwire_mock.carriers.ports import Listeners, listen
 from kickwire_mock.carriers.ready import Ready, ready
 from kickwire_mock.core import Mock
+from kickwire_mock.delivery.attempts import PATIENCE
 from kickwire_mock.errors import ServerError
 from kickwire_mock.messages import HostKind
 from kickwire_mock.routes.control import PREFIX
@@ -45,12 +47,14 @@ _LAST_RESORT_SECONDS = 5
 class RunningServer:
     """A mock that listens. Made by `start_server`; a context manager that stops it at the end."""
 
-    def __init__(self, mock: Mock, listeners: Listeners) -> None:
+    def __init__(self, mock: Mock, listeners: Listeners, webhook_timeout: float = PATIENCE) -> None:
         self._mock = mock
         self._listeners = listeners
         self._origins = listeners.origins()
         self._ready: Future[None] = Future()
-        self._server = _Server(mock, listeners, lambda: self._ready.set_result(None))
+        self._server = _Server(
+            mock, listeners, lambda: self._ready.set_result(None), webhook_timeout
+        )
         self._thread = threading.Thread(target=self._run, name="kickwire-mock", daemon=True)
 
     @property
@@ -155,24 +159,37 @@ def start_server(
     id_port: int = 0,
     api_port: int = 0,
     control_port: int = 0,
+    webhook_timeout: float = PATIENCE,
 ) -> RunningServer:
-    """Start a mock on three ports and return when it answers; 0 takes a free port.
+    """Start a mock on three ports and return when it answers.
+
+    Args:
+        mock: who answers; None makes a strict one.
+        host: a loopback address.
+        id_port, api_port, control_port: 0 takes a free one.
+        webhook_timeout: real seconds that a receiver of webhooks has for its answer.
 
     Raises:
         ServerError: the host is not a loopback address, or a port cannot be had.
     """
     ports: dict[HostKind, int] = {"id": id_port, "api": api_port, "control": control_port}
-    server = RunningServer(Mock() if mock is None else mock, listen(host, ports))
+    listeners = listen(host, ports)
+    server = RunningServer(Mock() if mock is None else mock, listeners, webhook_timeout)
     server.start()
     return server
 
 
-def serve(mock: Mock, listeners: Listeners, on_ready: Callable[[], None]) -> None:
+def serve(
+    mock: Mock,
+    listeners: Listeners,
+    on_ready: Callable[[], None],
+    webhook_timeout: float = PATIENCE,
+) -> None:
     """Answer in this thread until SIGINT or SIGTERM arrives, then stop cleanly and return.
 
     Call it from the main thread, which alone receives signals.
     """
-    server = _Server(mock, listeners, on_ready)
+    server = _Server(mock, listeners, on_ready, webhook_timeout)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         # A second signal no longer waits for connections that are still busy.
@@ -191,16 +208,22 @@ def serve(mock: Mock, listeners: Listeners, on_ready: Callable[[], None]) -> Non
 class _Server(uvicorn.Server):
     """uvicorn that tells when it answers and leaves signals to whoever runs it."""
 
-    def __init__(self, mock: Mock, listeners: Listeners, on_ready: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        mock: Mock,
+        listeners: Listeners,
+        on_ready: Callable[[], None],
+        webhook_timeout: float,
+    ) -> None:
         self._app = App(mock, listeners, self._transport_of)
         super().__init__(_config(self._app))
         self._on_ready = on_ready
-        self._mock = mock
+        self._make_courier = functools.partial(Courier, mock, webhook_timeout)
         self._courier: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
-        self._courier = asyncio.create_task(Courier(self._mock).run())
+        self._courier = asyncio.create_task(self._make_courier().run())
         self._on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

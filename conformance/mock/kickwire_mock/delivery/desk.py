@@ -227,13 +227,16 @@ class Webhooks:
     def due(self) -> list[tuple[Delivery, Attempt]]:
         """What has to be sent now, for whoever carries deliveries; each is handed out once.
 
-        An attempt whose address is no longer allowed has ended.
+        A delivery whose address is not allowed (it can come from a saved state) is not sent.
         """
         with self._lock:
             world = self._world()
             announcing.let_go(world, self._faults.is_armed)
             taken = list(world.outbox.take(world.clock.now()))
-            return [each for each in taken if self._may_go(world, *each)]
+            going = [each for each in taken if _may_go(world, *each)]
+        if len(going) < len(taken):
+            self.wake()
+        return going
 
     def ended(
         self,
@@ -272,14 +275,6 @@ class Webhooks:
         for listener in tuple(self._listeners):
             listener()
 
-    def _may_go(self, world: World, delivery: Delivery, attempt: Attempt) -> bool:
-        try:
-            world.targets.require(delivery.url or "")
-        except MockError as refusal:
-            attempts.end(world, delivery, attempt, error=str(refusal))
-            return False
-        return True
-
     def _made_up(
         self, event: str, channel: str | None, user: str | None, fields: Mapping[str, Any]
     ) -> News:
@@ -311,6 +306,16 @@ class Webhooks:
 
     def __repr__(self) -> str:
         return f"Webhooks({self._world().outbox!r})"
+
+
+def _may_go(world: World, delivery: Delivery, attempt: Attempt) -> bool:
+    try:
+        world.targets.require(delivery.url or "")
+    except MockError as refusal:
+        attempt.ended, attempt.error = True, str(refusal)
+        delivery.status, delivery.reason = "unsent", str(refusal)
+        return False
+    return True
 
 
 def _subscription(world: World, event: str) -> str:

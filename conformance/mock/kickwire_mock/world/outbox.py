@@ -13,6 +13,9 @@ LENGTH = 10_000
 _ANSWERS = 4 * 1024 * 1024
 """Characters of answers kept, of all deliveries together; older answers give way."""
 
+_TINY = 1e-6
+"""Seconds by which a sum of steps of the clock may fall short of the time that is meant."""
+
 Status: TypeAlias = Literal["waiting", "delivered", "failed", "lost", "unsent"]
 
 
@@ -112,7 +115,8 @@ class Outbox:
 
     def take(self, now: float) -> Iterator[tuple[Delivery, Attempt]]:
         """What is due, earliest first; each is handed out once."""
-        while self._queue and self._queue[0][0] <= now:
+        until = now + _TINY
+        while self._queue and self._queue[0][0] <= until:
             _, _, delivery, attempt = heapq.heappop(self._queue)
             if delivery.status == "waiting" or attempt.copy:
                 attempt.sent = now

@@ -1,0 +1,267 @@
+"""Webhook deliveries over real sockets: what leaves, what is not followed, what stops nothing."""
+
+from __future__ import annotations
+
+import queue
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import httpx
+import pytest
+from kickwire_mock import Mock, RunningServer, WallClock, start_server
+from kickwire_mock.faults import Trouble
+from kickwire_mock.world.outbox import Delivery
+
+from conformance.tests.mock.mock_receiver import genuine
+
+FOLLOW = "channel.followed"
+PATIENCE = 30
+
+
+class Hook:
+    """A receiver with a port of its own."""
+
+    def __init__(self, answer: Callable[[BaseHTTPRequestHandler], None]) -> None:
+        self.got: queue.SimpleQueue[tuple[list[tuple[str, str]], bytes, str]] = queue.SimpleQueue()
+        hook = self
+
+        class Handler(BaseHTTPRequestHandler):
+            """Keeps what comes, and answers as it was told."""
+
+            def do_POST(self) -> None:
+                """Take a delivery."""
+                body = self.rfile.read(int(self.headers["content-length"]))
+                hook.got.put((self.headers.items(), body, self.path))
+                answer(self)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Keep quiet."""
+
+        self._httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._httpd.daemon_threads = True
+        self._thread = threading.Thread(target=self._httpd.serve_forever)
+        self._thread.start()
+        self.url = f"http://127.0.0.1:{self._httpd.server_port}/kick"
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._httpd.shutdown()
+        self._thread.join()
+        self._httpd.server_close()
+
+
+def said(
+    status: int, body: bytes = b"", **headers: str
+) -> Callable[[BaseHTTPRequestHandler], None]:
+    """A receiver's answer."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        """Give it."""
+        handler.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+@pytest.fixture
+def hook() -> Iterator[Callable[..., Hook]]:
+    """Makes receivers, which are closed in the end."""
+    made: list[Hook] = []
+
+    def make(answer: Callable[[BaseHTTPRequestHandler], None]) -> Hook:
+        """One more."""
+        made.append(Hook(answer))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def server() -> Iterator[RunningServer]:
+    """A mock whose receivers have a quarter of a second."""
+    with start_server(Mock(), webhook_timeout=0.25) as running:
+        yield running
+
+
+def ended(server: RunningServer, delivery: Delivery) -> Delivery:
+    """The delivery, once its first attempt has ended."""
+    done = threading.Event()
+
+    def look() -> None:
+        """Tell when it has."""
+        if delivery.attempts[0].ended:
+            done.set()
+
+    leave = server.mock.webhooks.on_due(look)
+    look()
+    assert done.wait(PATIENCE)
+    leave()
+    return delivery
+
+
+def told(server: RunningServer, url: str, **more: Trouble) -> Delivery:
+    """A delivery to an address, once its first attempt has ended."""
+    (delivery,) = server.mock.webhooks.trigger(FOLLOW, to=url, **more).deliveries
+    return ended(server, delivery)
+
+
+def test_a_delivery_arrives_as_kick_sends_it(
+    server: RunningServer, hook: Callable[..., Hook]
+) -> None:
+    """Nothing but Kick's headers and those of HTTP, byte for byte what was signed."""
+    receiver = hook(said(200, b"thanks"))
+    delivery = told(server, receiver.url + "?a=1")
+    headers, body, path = receiver.got.get(timeout=PATIENCE)
+
+    assert (path, body) == ("/kick?a=1", delivery.body)
+    assert dict(headers) == {
+        **dict(delivery.headers),
+        "Host": httpx.URL(receiver.url).netloc.decode(),
+        "Content-Length": str(len(body)),
+    }
+    key = httpx.get(f"{server.api_url}/public/v1/public-key").json()["data"]["public_key"]
+    assert genuine(httpx.Headers(headers), body, key)
+    attempt = delivery.attempts[0]
+    assert (attempt.status, attempt.answer, delivery.status) == (200, "thanks", "delivered")
+
+
+def test_a_redirect_is_not_followed(server: RunningServer, hook: Callable[..., Hook]) -> None:
+    """It is an answer like any other, and no success."""
+    target = hook(said(200))
+    receiver = hook(said(307, Location=target.url))
+    delivery = told(server, receiver.url)
+
+    assert (delivery.attempts[0].status, delivery.status) == (307, "waiting")
+    assert target.got.empty()
+
+
+def test_a_proxy_of_the_environment_is_not_asked(
+    server: RunningServer, hook: Callable[..., Hook], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deliveries go to their address and to nobody else."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+
+    assert told(server, hook(said(200)).url).status == "delivered"
+
+
+def test_a_receiver_that_hangs_stops_nobody(
+    server: RunningServer, hook: Callable[..., Hook]
+) -> None:
+    """Its attempt ends when its time is over; others arrive meanwhile."""
+    let_go = threading.Event()
+    slow = hook(lambda handler: (let_go.wait(PATIENCE), said(200)(handler))[0] and None)
+    (hanging,) = server.mock.webhooks.trigger(FOLLOW, to=slow.url).deliveries
+    slow.got.get(timeout=PATIENCE)
+    quick = told(server, hook(said(200)).url)
+    ended(server, hanging)
+    let_go.set()
+
+    assert quick.status == "delivered"
+    assert (hanging.attempts[0].status, hanging.attempts[0].error) == (
+        None,
+        "no whole answer within 0.25 s",
+    )
+
+
+def _reset(handler: BaseHTTPRequestHandler) -> None:
+    handler.connection.shutdown(socket.SHUT_RDWR)
+
+
+def _garbage(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"\x00\xff not HTTP at all\r\n\r\n")
+
+
+def _half(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+    handler.connection.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("answer", [_reset, _garbage, _half])
+def test_an_answer_that_is_none_is_a_failure(
+    server: RunningServer,
+    hook: Callable[..., Hook],
+    answer: Callable[[BaseHTTPRequestHandler], None],
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Broken off, cut, or no HTTP: noted in words, without a traceback, and the mock goes on."""
+    delivery = told(server, hook(answer).url)
+
+    assert delivery.attempts[0].status is None
+    assert delivery.attempts[0].error
+    assert delivery.status == "waiting"
+    assert told(server, hook(said(200)).url).status == "delivered"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_nobody_at_the_address_is_a_failure(server: RunningServer) -> None:
+    """As when the receiver does not run yet."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    delivery = told(server, f"http://127.0.0.1:{port}/")
+
+    assert delivery.attempts[0].error.startswith("ConnectError")
+
+
+def test_a_long_answer_is_not_listened_to(server: RunningServer, hook: Callable[..., Hook]) -> None:
+    """64 KiB of it are kept, and its status counts."""
+    delivery = told(server, hook(said(200, b"x" * 3_000_000)).url)
+
+    assert delivery.status == "delivered"
+    assert delivery.attempts[0].answer == "x" * 65536
+
+
+def test_moving_the_clock_sends_what_is_due(
+    server: RunningServer, hook: Callable[..., Hook]
+) -> None:
+    """The next attempt leaves as soon as the mock's time has come, and not before."""
+    statuses = iter([500, 200])
+    receiver = hook(lambda handler: said(next(statuses))(handler))
+    delivery = told(server, receiver.url)
+    receiver.got.get(timeout=PATIENCE)
+    assert receiver.got.empty()
+    httpx.post(f"{server.control_url}/clock", json={"advance": 1})
+    receiver.got.get(timeout=PATIENCE)
+
+    assert delivery.attempts[1].due == delivery.attempts[0].due + 1
+
+
+def test_by_a_clock_that_runs_nobody_has_to_move_it(hook: Callable[..., Hook]) -> None:
+    """What is due in a moment leaves by itself."""
+    receiver = hook(said(200))
+    with start_server(Mock(clock=WallClock())) as server:
+        told(server, receiver.url, trouble=Trouble(delay=0.05))
+
+    assert receiver.got.get(timeout=PATIENCE)
+
+
+def test_a_server_stops_while_a_receiver_hangs(hook: Callable[..., Hook]) -> None:
+    """Closing waits for no answer, and nothing is said on stderr."""
+    let_go = threading.Event()
+    slow = hook(lambda handler: (let_go.wait(PATIENCE), None)[1])
+    with start_server(Mock()) as server:
+        server.mock.webhooks.trigger(FOLLOW, to=slow.url)
+        slow.got.get(timeout=PATIENCE)
+    let_go.set()
+
+    assert server.mock.webhooks.deliveries()[0].status == "waiting"
+
+
+def test_an_address_is_judged_again_before_anything_is_sent(server: RunningServer) -> None:
+    """A delivery that came to lead elsewhere, for instance from a saved state, stays here."""
+    (delivery,) = server.mock.webhooks.trigger(
+        FOLLOW, to="http://127.0.0.1:9/", trouble=Trouble(delay=60)
+    ).deliveries
+    delivery.url = "http://192.0.2.1/"
+    server.mock.clock.advance(60)
+    ended(server, delivery)
+
+    assert "loopback addresses only" in delivery.attempts[0].error
+    assert delivery.status == "unsent"

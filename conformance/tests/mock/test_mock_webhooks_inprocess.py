@@ -1,0 +1,142 @@
+"""Webhook deliveries within the process, into an app under test."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import httpx
+import pytest
+from kickwire_mock import InProcessTransport, Mock
+
+HOOK = "http://localhost/kick"
+CHAT = {"type": "bot", "content": "Hello"}
+SUBSCRIBE = {"events": [{"name": "chat.message.sent", "version": 1}]}
+
+
+class Wsgi:
+    """A synchronous app that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.heard: list[Any] = []
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., object]
+    ) -> Iterable[bytes]:
+        """Take a delivery."""
+        assert environ["HTTP_KICK_EVENT_VERSION"] == "1"
+        self.heard.append(json.loads(environ["wsgi.input"].read()))
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"ok"]
+
+
+class Asgi:
+    """An asynchronous app that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.heard: list[Any] = []
+
+    async def __call__(
+        self,
+        scope: dict[str, Any],
+        receive: Callable[[], Awaitable[dict[str, Any]]],
+        send: Callable[[dict[str, Any]], Awaitable[None]],
+    ) -> None:
+        """Take a delivery."""
+        assert scope["method"] == "POST"
+        self.heard.append(json.loads((await receive())["body"]))
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"ok"})
+
+
+@pytest.fixture
+def mock() -> Mock:
+    """A mock whose app has a URL."""
+    made = Mock()
+    made.change_app(made.apps()[0].client_id, webhook_url=HOOK)
+    return made
+
+
+def headers(mock: Mock) -> dict[str, str]:
+    """A token."""
+    return {"Authorization": f"Bearer {mock.token}"}
+
+
+def test_a_wsgi_app_is_told_with_the_request_that_made_the_news(mock: Mock) -> None:
+    """When the client has its answer, the app has heard."""
+    app = Wsgi()
+    transport = InProcessTransport(mock, webhooks=httpx.WSGITransport(app))
+    with httpx.Client(transport=transport, headers=headers(mock)) as client:
+        client.post("https://api.kick.com/public/v1/events/subscriptions", json=SUBSCRIBE)
+        client.post("https://api.kick.com/public/v1/chat", json=CHAT)
+
+    assert [each["content"] for each in app.heard] == ["Hello"]
+    assert mock.webhooks.deliveries()[0].attempts[0].answer == "ok"
+
+
+@pytest.mark.parametrize(
+    ("app", "carry"),
+    [(Asgi(), httpx.ASGITransport), (Wsgi(), httpx.WSGITransport)],
+    ids=["asgi", "wsgi"],
+)
+def test_apps_of_both_kinds_are_told_by_an_asynchronous_client(
+    mock: Mock, app: Asgi | Wsgi, carry: Callable[[Any], httpx.BaseTransport]
+) -> None:
+    """Within the event loop of the client."""
+    transport = InProcessTransport(mock, webhooks=carry(app))
+
+    async def talk() -> None:
+        """Subscribe and write."""
+        async with httpx.AsyncClient(transport=transport, headers=headers(mock)) as client:
+            await client.post("https://api.kick.com/public/v1/events/subscriptions", json=SUBSCRIBE)
+            await client.post("https://api.kick.com/public/v1/chat", json=CHAT)
+
+    asyncio.run(talk())
+    assert [each["content"] for each in app.heard] == ["Hello"]
+
+
+def test_an_asynchronous_app_needs_an_event_loop(mock: Mock) -> None:
+    """A synchronous request that would have to tell one says so."""
+    transport = InProcessTransport(mock, webhooks=httpx.ASGITransport(Asgi()))
+    mock.webhooks.trigger("channel.followed", to=HOOK)
+
+    with pytest.raises(TypeError, match="await adeliver"):
+        transport.deliver()
+    asyncio.run(transport.adeliver())
+    assert mock.webhooks.deliveries()[0].status == "delivered"
+
+
+def test_a_receiver_that_fails_is_told_again_when_its_time_has_come(mock: Mock) -> None:
+    """Nobody waits: the clock is moved, and deliver carries what is due then."""
+    outcomes: list[int | Exception] = [httpx.ConnectError("nobody there"), 500, 200]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        """The next outcome."""
+        outcome = outcomes.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return httpx.Response(outcome, request=request)
+
+    transport = InProcessTransport(mock, webhooks=httpx.MockTransport(answer))
+    (delivery,) = mock.webhooks.trigger("channel.followed", to=HOOK).deliveries
+    for seconds in (0, 1, 5):
+        mock.clock.advance(seconds)
+        transport.deliver()
+
+    assert [each.error or each.status for each in delivery.attempts] == [
+        "ConnectError: nobody there",
+        500,
+        200,
+    ]
+    assert delivery.status == "delivered"
+
+
+def test_without_a_receiver_deliveries_wait(mock: Mock) -> None:
+    """They are there to be looked at."""
+    transport = InProcessTransport(mock)
+    mock.webhooks.trigger("channel.followed", to=HOOK)
+    transport.deliver()
+
+    assert [each.status for each in mock.webhooks.deliveries()] == ["waiting"]
