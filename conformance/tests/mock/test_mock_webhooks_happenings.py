@@ -170,11 +170,11 @@ def _answered(receiver: Receiver, payload: Any) -> bool:
 
 def _accepted(receiver: Receiver, payload: Any) -> bool:
     accept = "POST /public/v1/channels/rewards/redemptions/accept"
-    return receiver.api.data(accept, {"ids": [payload["id"]]}) == []
+    return receiver.api.call(accept, {"ids": [payload["id"]]}).body.startswith(b'{"data":[],')
 
 
 def _off(receiver: Receiver, _payload: Any) -> bool:
-    return not receiver.api.data("GET /public/v1/channels")[0]["stream"]["is_live"]
+    return receiver.api.data("GET /public/v1/channels")[0]["stream"]["is_live"] is False
 
 
 def _banned(receiver: Receiver, _payload: Any) -> bool:
@@ -186,7 +186,8 @@ def _banned(receiver: Receiver, _payload: Any) -> bool:
 
 def _leads(receiver: Receiver, _payload: Any) -> bool:
     board = receiver.api.data("GET /public/v1/kicks/leaderboard")
-    return {"user_id": 456, "username": "bob", "gifted_amount": 500, "rank": 1} in board["month"]
+    first = {"user_id": 456, "username": "bob", "gifted_amount": 500, "rank": 1}
+    return first in list(board["month"])
 
 
 def _claimed(receiver: Receiver, payload: Any) -> bool:

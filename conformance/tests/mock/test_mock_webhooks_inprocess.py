@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 import httpx
@@ -40,9 +40,9 @@ class Asgi:
 
     async def __call__(
         self,
-        scope: dict[str, Any],
-        receive: Callable[[], Awaitable[dict[str, Any]]],
-        send: Callable[[dict[str, Any]], Awaitable[None]],
+        scope: MutableMapping[str, Any],
+        receive: Callable[[], Awaitable[MutableMapping[str, Any]]],
+        send: Callable[[MutableMapping[str, Any]], Awaitable[None]],
     ) -> None:
         """Take a delivery."""
         assert scope["method"] == "POST"
@@ -82,7 +82,9 @@ def test_a_wsgi_app_is_told_with_the_request_that_made_the_news(mock: Mock) -> N
     ids=["asgi", "wsgi"],
 )
 def test_apps_of_both_kinds_are_told_by_an_asynchronous_client(
-    mock: Mock, app: Asgi | Wsgi, carry: Callable[[Any], httpx.BaseTransport]
+    mock: Mock,
+    app: Asgi | Wsgi,
+    carry: Callable[[Any], httpx.BaseTransport | httpx.AsyncBaseTransport],
 ) -> None:
     """Within the event loop of the client."""
     transport = InProcessTransport(mock, webhooks=carry(app))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from importlib import resources
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -178,6 +178,6 @@ def test_private_keys_are_in_no_answer_and_no_repr() -> None:
     mock = Mock()
     shown = repr(mock.webhooks) + repr(vars(mock)) + mock.webhooks.public_key
 
-    folder = Path(__import__("kickwire_mock").__file__).parent / "worthless_keys"
-    private = (folder / "webhook_0_private.pem").read_text().splitlines()[1]
+    folder = resources.files("kickwire_mock") / "worthless_keys"
+    private = (folder / "webhook_0_private.pem").read_text("ascii").splitlines()[1]
     assert private not in shown

@@ -137,17 +137,17 @@ def test_apps_can_be_added_and_changed(client: Client) -> None:
     ("name", "uris", "scopes"),
     [
         ("", [CALLBACK], None),
-        ("x", [], None),
-        ("x", ["/callback"], None),
-        ("x", [f"{CALLBACK}#fragment"], None),
-        ("x", ["http://[/"], None),
-        ("x", ["http://x.test/a b"], None),
-        ("x", ["http://x.test/\n"], None),
+        ("x", [], []),
+        ("x", ["/callback"], []),
+        ("x", [f"{CALLBACK}#fragment"], []),
+        ("x", ["http://[/"], []),
+        ("x", ["http://x.test/a b"], []),
+        ("x", ["http://x.test/\n"], []),
         ("x", [CALLBACK], ["chat:read"]),
     ],
 )
 def test_an_app_that_cannot_be_is_refused(
-    client: Client, name: str, uris: list[str], scopes: list[str] | None
+    client: Client, name: str, uris: list[str], scopes: list[str]
 ) -> None:
     """Redirect URIs are absolute and without a fragment (RFC 6749 section 3.1.2)."""
     with pytest.raises(MockError):
