@@ -6,8 +6,10 @@ import json
 
 import pytest
 from kickwire_mock import Mock
+from kickwire_mock.world.limits import Limit
 
 from conformance.tests.mock.mock_caller import Api
+from conformance.tests.mock.mock_client import world_of
 
 LIVE = "v2/livestreams"
 
@@ -69,6 +71,33 @@ def test_a_limit_on_calls_is_not_taken_for_one_on_ad_breaks() -> None:
     reply = api.ask("POST", "/public/v1/ads/ad-break", body=ad_break)
 
     assert (reply.status, set(json.loads(reply.body))) == (429, {"data", "message"})
+
+
+@pytest.mark.quirk("ratelimit_unpublished")
+def test_a_general_limit_is_a_bucket_that_refills() -> None:
+    """Steadily, up to its size; whoever is refused hears when there is room for one more."""
+    api = limited(ratelimit_unpublished="per_minute_600")
+    assert spent(api, "v1/users", 605) == 600
+    refused = api.ask("GET", "/public/v1/users", documented=False)
+    api.mock.clock.advance(0.5)
+    assert spent(api, "v1/users", 10) == 5
+    api.mock.clock.advance(3600)
+    assert spent(api, "v1/users", 605) == 600
+
+    assert refused.headers.get("retry-after") == "1"
+
+
+@pytest.mark.quirk("ratelimit_unpublished")
+def test_buckets_that_are_full_again_are_forgotten() -> None:
+    """Ten thousand users that called once do not stay for ever."""
+    api = limited(ratelimit_unpublished="per_second_10", ratelimit_per_app_pool="per_token")
+    limits = world_of(api.mock).limits
+    for number in range(10_001):
+        api.mock.clock.advance(1)
+        one = Limit(pool=f"token {number}", most=10, seconds=1, quirk="x", bucket=True)
+        limits.exceeded([one])
+
+    assert len(vars(limits)["_buckets"]) == 1
 
 
 @pytest.mark.quirk("ratelimit_unpublished")

@@ -23,7 +23,7 @@ _GENERAL: Mapping[str, tuple[int, int]] = {
     "per_minute_600": (600, MINUTE),
     "per_second_10": (10, 1),
 }
-"""Requests and seconds."""
+"""How much a bucket holds, and in how many seconds an empty one is full again."""
 _LISTS = frozenset({"listLivestreams", "listLivestreamsV1"})
 
 
@@ -34,7 +34,7 @@ def exceeded(world: World, operation: str, grant: Grant) -> Limit | None:
     if general is not None:
         most, seconds = general
         limits += [
-            Limit(pool=pool, most=most, seconds=seconds, quirk=GENERAL)
+            Limit(pool=pool, most=most, seconds=seconds, quirk=GENERAL, bucket=True)
             for pool in _pools(world, grant)
         ]
     if operation in _LISTS:
@@ -45,20 +45,21 @@ def exceeded(world: World, operation: str, grant: Grant) -> Limit | None:
     return world.limits.exceeded(limits) if limits else None
 
 
-def told(reply: Reply, world: World, client_id: str | None, seconds: int = MINUTE) -> Reply:
+def told(reply: Reply, world: World, client_id: str | None, limit: Limit | None = None) -> Reply:
     """A 429 with Retry-After as the setting ``RETRY_AFTER`` has it; anything else as it is.
 
     Args:
         reply: the answer.
         world: that of the mock.
         client_id: of the app that asked, if it is known.
-        seconds: length of the window that has to end.
+        limit: that was exceeded; None: one a minute, of which nothing else is known.
     """
     if reply.status != 429:
         return reply
     kept = [(name, value) for name, value in reply.headers if name.lower() != _HEADER]
     form = world.settings.get(RETRY_AFTER, client_id)
-    wait = world.limits.wait(seconds)
+    limits = world.limits
+    wait = limits.rest_of_window(MINUTE) if limit is None else limits.wait(limit)
     if form == "seconds":
         kept.append(("Retry-After", str(wait)))
     elif form == "http_date":

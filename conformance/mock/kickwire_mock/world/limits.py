@@ -1,4 +1,4 @@
-"""How many requests came in the present window of time."""
+"""How many requests may still come: in windows of the clock, and out of buckets that refill."""
 
 from __future__ import annotations
 
@@ -8,17 +8,24 @@ from dataclasses import dataclass, field
 
 from kickwire_mock.clock import Clock
 
+_MANY = 10_000
+"""Buckets after which the full ones are forgotten; a full one is as good as none."""
+_TINY = 1e-9
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """So many requests in each window of the clock, for whoever shares a pool."""
+    """So many requests in so many seconds, for whoever shares a pool."""
 
     pool: str
     most: int
     seconds: int
-    """Length of a window; windows begin at whole multiples of it."""
+    """Of a window: its length; windows begin at whole multiples of it. Of a bucket: how long an
+    empty one takes to be full again."""
     quirk: str
     """The entry of the ledger that has the number."""
+    bucket: bool = False
+    """Whether it is a bucket that refills steadily rather than a window that begins anew."""
 
 
 @dataclass(slots=True)
@@ -27,26 +34,48 @@ class _Window:
     counts: dict[str, int] = field(default_factory=dict[str, int])
 
 
+@dataclass(slots=True)
+class _Bucket:
+    left: float
+    at: float
+    """Unix seconds at which so much was left."""
+
+
 class Limits:
     """Counts requests by pool; a window that is over is forgotten."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._windows: dict[int, _Window] = {}
+        self._buckets: dict[str, _Bucket] = {}
+        self._many = _MANY
 
     def exceeded(self, limits: Sequence[Limit]) -> Limit | None:
         """The first limit without room for one more request; None: all have it, and it counts."""
         for limit in limits:
-            if self._counts(limit).get(limit.pool, 0) >= limit.most:
+            room = self._refilled(limit).left if limit.bucket else self._rest(limit)
+            if room < 1 - _TINY:
                 return limit
         for limit in limits:
-            counts = self._counts(limit)
-            counts[limit.pool] = counts.get(limit.pool, 0) + 1
+            if limit.bucket:
+                self._refilled(limit).left -= 1
+            else:
+                self._counts(limit)[limit.pool] = limit.most - self._rest(limit) + 1
         return None
 
-    def wait(self, seconds: int) -> int:
+    def wait(self, limit: Limit) -> int:
+        """Whole seconds until a limit that is exceeded has room again."""
+        if limit.bucket:
+            missing = 1 - self._refilled(limit).left
+            return max(math.ceil(missing * limit.seconds / limit.most - _TINY), 1)
+        return self.rest_of_window(limit.seconds)
+
+    def rest_of_window(self, seconds: int) -> int:
         """Whole seconds until the present window of this length is over."""
         return math.ceil(seconds - self._clock.now() % seconds)
+
+    def _rest(self, limit: Limit) -> int:
+        return limit.most - self._counts(limit).get(limit.pool, 0)
 
     def _counts(self, limit: Limit) -> dict[str, int]:
         window = self._windows.setdefault(limit.seconds, _Window())
@@ -54,3 +83,23 @@ class Limits:
         if window.number != number:
             window.number, window.counts = number, {}
         return window.counts
+
+    def _refilled(self, limit: Limit) -> _Bucket:
+        now, full = self._clock.now(), float(limit.most)
+        bucket = self._buckets.get(limit.pool)
+        if bucket is None:
+            self._forget(full, now, limit.seconds)
+            bucket = self._buckets[limit.pool] = _Bucket(full, now)
+        passed = max(now - bucket.at, 0.0)
+        bucket.left = min(full, bucket.left + passed * limit.most / limit.seconds)
+        bucket.at = now
+        return bucket
+
+    def _forget(self, full: float, now: float, seconds: int) -> None:
+        if len(self._buckets) >= self._many:
+            self._buckets = {
+                pool: each
+                for pool, each in self._buckets.items()
+                if each.left + (now - each.at) * full / seconds < full
+            }
+            self._many = max(_MANY, 2 * len(self._buckets))

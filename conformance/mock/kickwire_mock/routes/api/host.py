@@ -152,7 +152,7 @@ class ApiHost:
         status = HTTPStatus.TOO_MANY_REQUESTS
         reason = f"more than {limit.most} requests in {limit.seconds} s"
         reply = envelope(status, self._bare(call.operation), envelopes.phrase(status), reason)
-        told = limits.told(reply, call.world, grant.client_id, limit.seconds)
+        told = limits.told(reply, call.world, grant.client_id, limit)
         return replace(told, quirks=(limit.quirk, *told.quirks))
 
     def _refused(self, call: Call, grant: Grant | None, refusal: RequestError) -> Reply:
