@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self, cast
@@ -9,6 +10,7 @@ from typing import Any, Self, cast
 import httpx
 
 _PATIENCE = 30.0
+_PAUSE = 0.01
 
 
 class ControlError(Exception):
@@ -96,6 +98,30 @@ class Control:
     def change_app(self, client_id: str, **changes: Any) -> dict[str, Any]:
         """Change an app: redirect_uris, scopes, public, rotate_secret; its record afterwards."""
         return self._ask("PATCH", f"/apps/{client_id}", changes)
+
+    def delivered(self, event: str, **told: Any) -> int | None:
+        """Trigger an event and wait for the end of its one delivery's first attempt.
+
+        Args:
+            event: its name.
+            told: ``channel``, ``user``, ``fields``, ``to`` or ``trouble``.
+
+        Returns:
+            The status that the receiver answered; None if it gave no answer.
+
+        Raises:
+            ControlError: there was not exactly one delivery, or it does not end.
+        """
+        made = self._ask("POST", "/events", {"event": event, **told})["deliveries"]
+        if len(made) != 1:
+            raise ControlError(f"{event}: {len(made)} deliveries")
+        until = time.monotonic() + _PATIENCE
+        while time.monotonic() < until:
+            attempt = self._ask("GET", f"/deliveries/{made[0]}")["attempts"][0]
+            if attempt["ended"]:
+                return cast("int | None", attempt["status"])
+            time.sleep(_PAUSE)
+        raise ControlError(f"{event}: nobody took it within {_PATIENCE:g} s")
 
     def count(
         self, operation: str, *, grant_type: str | None = None, status: int | None = None

@@ -1,0 +1,123 @@
+"""The programs for users of other languages run as the page shows them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+
+import pytest
+
+from conformance.suite.control import Control
+from conformance.suite.target import Target, started_mock
+from scripts.documents import ROOT
+
+FOLDER = ROOT / "examples" / "any_language"
+PAGE = ROOT / "docs" / "mock.md"
+GIFTS = "channel.subscription.gifts"
+
+
+def tool(name: str) -> str:
+    """A program of the system; without it the test is skipped."""
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+@pytest.fixture
+def target() -> Generator[Target]:
+    """A mock over real sockets."""
+    with started_mock() as running:
+        yield running
+
+
+def environment(target: Target, **more: str) -> dict[str, str]:
+    """What the programs are told."""
+    assert target.control_url
+    return {
+        **os.environ,
+        "KICK_ID_URL": target.id_url,
+        "KICK_API_URL": target.api_url,
+        "KICK_CONTROL_URL": target.control_url,
+        **more,
+    }
+
+
+def test_the_tour_shows_what_it_says(target: Target) -> None:
+    """With curl alone: a token, a channel, an event, a fault, time, and the reason why."""
+    tool("curl")
+    done = subprocess.run(
+        [tool("bash"), str(FOLDER / "tour.sh")],
+        env=environment(target),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    for seen in (
+        '"slug":"alice"',
+        '"subscription_id":"',
+        '"gifter":',
+        "Kick-Event-Signature",
+        '"message":"internal server error"',
+        '"message":"Unauthorized"',
+        "the access token has expired",
+    ):
+        assert seen in done.stdout
+
+
+def node(_folder: Path) -> Sequence[str]:
+    """How to run the receiver in JavaScript."""
+    return [tool("node"), str(FOLDER / "receiver.mjs")]
+
+
+def go(folder: Path) -> Sequence[str]:
+    """How to run the receiver in Go."""
+    program = folder / "receiver"
+    told = {**os.environ, "GOCACHE": str(folder / "cache"), "GOFLAGS": "-mod=mod"}
+    build = [tool("go"), "build", "-o", str(program), str(FOLDER / "receiver.go")]
+    subprocess.run(build, env=told, check=True, timeout=300)
+    return [str(program)]
+
+
+@pytest.mark.parametrize("command", [node, go])
+def test_a_receiver_knows_what_is_genuine(
+    target: Target, command: Callable[[Path], Sequence[str]], tmp_path: Path
+) -> None:
+    """A signed event is taken, one with a wrong signature refused, and each body form verifies."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    told = environment(target, PORT=str(port))
+    with (
+        subprocess.Popen(command(tmp_path), env=told, stdout=subprocess.PIPE, text=True) as running,
+        Control(str(target.control_url)) as control,
+    ):
+        try:
+            assert running.stdout is not None
+            assert running.stdout.readline() == "listening\n"
+            url = f"http://127.0.0.1:{port}/kick"
+            outcomes = [
+                control.delivered(GIFTS, to=url, trouble=trouble)
+                for trouble in ({"bad_signature": True}, {"form": "spaced"}, {"age": 60})
+            ]
+        finally:
+            running.kill()
+
+    assert outcomes == [403, 200, 200]
+
+
+def test_the_page_shows_these_programs() -> None:
+    """Letter for letter, each under the name of its file."""
+    page = PAGE.read_text("utf-8")
+    shown = re.findall(r"<!-- from (\S+) -->\n```\w+\n(.*?)```", page, re.DOTALL)
+
+    assert {Path(name).name for name, _ in shown} >= {"receiver.mjs", "receiver.go", "tour.sh"}
+    for name, snippet in shown:
+        assert snippet in (ROOT / name).read_text("utf-8"), name
