@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -63,20 +64,23 @@ class FormBody:
 
     def read(self, request: Request) -> dict[str, str]:
         """See `Body.read`."""
-        form = self.sent(request)
+        form = self.sent(sent_form(request))
         self.require(form)
         return form
 
-    def sent(self, request: Request) -> dict[str, str]:
-        """The declared fields that were sent, each once, of a variant that is known.
+    def sent(self, fields: Mapping[str, list[str]]) -> dict[str, str]:
+        """The declared fields of a form, each once, of a variant that is known.
+
+        Args:
+            fields: everything that was sent; see `sent_form`.
 
         Raises:
             UnknownVariantError: the selecting field is missing, or names none of the variants.
-            RequestError: the form is malformed, or repeats a declared field.
+            RequestError: it repeats a declared field.
         """
         form = {
             name: self._single(name, values)
-            for name, values in sent_form(request).items()
+            for name, values in fields.items()
             if name in self.fields
         }
         self._variant(form.get(self.selector))

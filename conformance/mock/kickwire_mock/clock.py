@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import time
 from collections.abc import Callable
@@ -96,7 +97,13 @@ class WallClock(Clock):
 
 def http_date(unix: float) -> str:
     """A time as HTTP writes it (RFC 9110 section 5.6.7, IMF-fixdate)."""
-    return formatdate(min(unix, _LATEST), usegmt=True)
+    return _imf_fixdate(int(min(unix, _LATEST)))
+
+
+@functools.lru_cache(maxsize=8)
+def _imf_fixdate(second: int) -> str:
+    # Every answer bears a date, and many of them the same one.
+    return formatdate(second, usegmt=True)
 
 
 def rfc3339(unix: float) -> str:

@@ -14,9 +14,10 @@ from http import HTTPStatus
 
 from kickwire_mock.errors import MockError, NotFoundError
 from kickwire_mock.messages import NO_EFFECTS, Effects, Headers, HostKind, Reply
+from kickwire_mock.values import value_class
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Caller:
     """Who sends a request, as far as it tells: known grant types, apps and users only."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from kickwire_mock.messages import HostKind
@@ -18,7 +18,7 @@ LENGTH = 10_000
 """Entries kept; older ones give way."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Entry:
     """One request and what became of it."""
 
@@ -70,7 +70,8 @@ class Journal:
         """Add an entry; its number is given here."""
         with self._lock:
             self._last += 1
-            self._entries.append(replace(entry, number=self._last))
+            entry.number = self._last
+            self._entries.append(entry)
             self._counts[entry.operation, entry.grant_type, entry.status] += 1
 
     def entries(

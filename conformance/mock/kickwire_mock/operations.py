@@ -11,6 +11,7 @@ from kickwire_mock.documents import Node, Place, root
 from kickwire_mock.errors import DocumentError
 from kickwire_mock.messages import Reply, Request
 from kickwire_mock.schemas import Schemas
+from kickwire_mock.values import value_class
 from kickwire_mock.wire import pairs
 
 CONSENT = "consent"
@@ -20,7 +21,7 @@ CONSENT = "consent"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Arguments:
     """What a valid request says, converted to the types of the document.
 

@@ -62,6 +62,8 @@ class Parameter:
     """Whether an array repeats its name for each item; otherwise commas separate the items."""
     convert: Callable[[str], Any] = field(repr=False)
     check: Check = field(repr=False)
+    label: str
+    """How refusals name it."""
 
     def from_path(self, segment: str) -> Any:
         """The value of a path segment, which is still percent-encoded.
@@ -69,7 +71,7 @@ class Parameter:
         Raises:
             RequestError: it cannot be decoded or converted, or breaks the schema.
         """
-        return self._checked([percent_decoded(segment, self._label)])
+        return self._checked([percent_decoded(segment, self.label)])
 
     def from_query(self, values: list[str] | None) -> Any:
         """The value of a query parameter; None if an optional one was not sent.
@@ -83,10 +85,10 @@ class Parameter:
         """
         if values is None:
             if self.required:
-                raise RequestError(f"{self._label} is required")
+                raise RequestError(f"{self.label} is required")
             return None
         if len(values) > 1 and not (self.many and self.explode):
-            raise RequestError(f"{self._label} may be sent only once")
+            raise RequestError(f"{self.label} may be sent only once")
         return self._checked(values)
 
     def _checked(self, values: list[str]) -> Any:
@@ -97,14 +99,10 @@ class Parameter:
         try:
             items = [self.convert(text) for text in values]
         except RequestError as refusal:
-            raise RequestError(f"{self._label} {refusal.reason}") from None
+            raise RequestError(f"{self.label} {refusal.reason}") from None
         value: Any = items if self.many else items[0]
-        self.check.require(value, self._label)
+        self.check.require(value, self.label)
         return value
-
-    @property
-    def _label(self) -> str:
-        return f"{self.place} parameter {self.name}"
 
 
 def read_query(parameters: Iterable[Parameter], sent: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -113,10 +111,12 @@ def read_query(parameters: Iterable[Parameter], sent: Mapping[str, list[str]]) -
     Raises:
         RequestError: see `Parameter.from_query`.
     """
-    values = {
-        parameter.name: parameter.from_query(sent.get(parameter.name)) for parameter in parameters
-    }
-    return {name: value for name, value in values.items() if value is not None}
+    values: dict[str, Any] = {}
+    for parameter in parameters:
+        value = parameter.from_query(sent.get(parameter.name))
+        if value is not None:
+            values[parameter.name] = value
+    return values
 
 
 def declared(place: Place, schemas: Schemas) -> Parameter:
@@ -135,14 +135,16 @@ def declared(place: Place, schemas: Schemas) -> Parameter:
     if item not in _CONVERTERS:
         raise DocumentError(f"{schema.pointer}: a parameter of type {item} is not understood")
     explode = place.get("explode")
+    name = str(place.at("name").node)
     return Parameter(
-        name=str(place.at("name").node),
+        name=name,
         place=str(where),
         required=where == "path" or _flag(place, "required"),
         many=many,
         explode=True if explode is None else bool(explode.node),
         convert=_CONVERTERS[item],
         check=schemas.check(schema),
+        label=f"{where} parameter {name}",
     )
 
 

@@ -20,6 +20,7 @@ from kickwire_mock.routes.api import ApiHost
 from kickwire_mock.routes.callers import caller_of
 from kickwire_mock.routes.host import Call, Host
 from kickwire_mock.routes.oauth.host import OAuthHost
+from kickwire_mock.values import value_class
 from kickwire_mock.world.state import World
 
 TOO_LARGE = f"the body is larger than {MAX_BODY} bytes"
@@ -61,7 +62,7 @@ def _packaged_kick() -> Kick:
     return kick(packaged())
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class _Visit:
     """A request with what was found out about it."""
 
@@ -69,11 +70,8 @@ class _Visit:
     kind: HostKind
     host: Host
     found: Call | WrongMethod | None
-    caller: Caller
-
-    @property
-    def operation(self) -> Operation | None:
-        return self.found.operation if isinstance(self.found, Call) else None
+    caller: Caller = NOBODY
+    operation: Operation | None = None
 
     @property
     def operation_id(self) -> str | None:
@@ -141,10 +139,10 @@ class Passage:
         host: Host = self._kick.id if request.host == "id" else self._kick.api
         found = host.router.find(request.method, request.path)
         if not isinstance(found, Found):
-            return _Visit(request, request.host, host, found, NOBODY)
+            return _Visit(request, request.host, host, found)
         call = Call(world, request, found.operation, found.segments)
-        small = len(request.body) <= MAX_BODY
-        return _Visit(request, request.host, host, call, caller_of(call) if small else NOBODY)
+        caller = caller_of(call) if len(request.body) <= MAX_BODY else NOBODY
+        return _Visit(request, request.host, host, call, caller, found.operation)
 
     def _held(self, visit: _Visit, fault: Fault) -> Reply:
         if fault.after_commit:
@@ -197,7 +195,7 @@ def sealed(request: Request, reply: Reply, now: float) -> Reply:
         added.append(("X-Kick-Mock-Quirk", ", ".join(reply.quirks)))
     # A reply to HEAD has no body (RFC 9110 section 9.3.2).
     body = b"" if request.method == "HEAD" else reply.body
-    return replace(reply, headers=Headers([*reply.headers, *added]), body=body)
+    return reply.sent_as(Headers([*reply.headers, *added]), body)
 
 
 def _entry(visit: _Visit, reply: Reply, fault: Fault | None, now: float) -> Entry:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from kickwire_mock.errors import DocumentError, RequestError
 from kickwire_mock.operations import Operation, parameter_name
+from kickwire_mock.values import value_class
 from kickwire_mock.wire import percent_decoded
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Found:
     """The operation that was asked for."""
 
@@ -48,6 +49,8 @@ class Router:
             DocumentError: two of them have the same method and path.
         """
         self._root = _Node()
+        self._literal: dict[str, _Node] = {}
+        """What needs no matching: the paths without parameters."""
         self._operations = tuple(operations)
         for operation in self._operations:
             self._add(operation)
@@ -65,9 +68,7 @@ class Router:
             method: as sent; methods are case-sensitive.
             path: as sent, still percent-encoded.
         """
-        if not path.startswith("/"):
-            return None
-        match = _match(self._root, path[1:].split("/"), ())
+        match = self._matched(path)
         if match is None:
             return None
         node, segments = match
@@ -75,6 +76,12 @@ class Router:
         if operation is None:
             return WrongMethod(", ".join(sorted(node.operations)))
         return Found(operation, segments)
+
+    def _matched(self, path: str) -> tuple[_Node, tuple[str, ...]] | None:
+        literal = self._literal.get(path)
+        if literal is not None:
+            return literal, ()
+        return _match(self._root, path[1:].split("/"), ()) if path.startswith("/") else None
 
     def _add(self, operation: Operation) -> None:
         node = self._root
@@ -88,6 +95,8 @@ class Router:
         if operation.method in node.operations:
             raise DocumentError(f"{operation.method} {operation.template} stands twice")
         node.operations[operation.method] = operation
+        if not operation.path_parameters:
+            self._literal[operation.template] = node
 
 
 def _match(

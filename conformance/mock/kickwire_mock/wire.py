@@ -17,6 +17,7 @@ MAX_PAIRS = 1_000
 """Name-value pairs read from one query or form. Ours, not Kick's: far above what any operation
 takes, and low enough that a 16 MB form of ampersands costs nothing."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
@@ -110,7 +111,7 @@ def json_bytes(value: Any) -> bytes:
     Source: genuine webhook bodies are written so (ledger ``webhook_raw_body``), and Kick's servers
     are Go throughout.
     """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _ENCODER.encode(value)
     # These characters stand only inside strings, so replacing them in the text is safe.
     for character in "&<>\u2028\u2029":
         if character in text:

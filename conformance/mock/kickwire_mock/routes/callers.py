@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from kickwire_mock.bodies import FormBody, sent_form
+from kickwire_mock.bodies import FormBody
 from kickwire_mock.errors import RequestError
 from kickwire_mock.faults import NOBODY, SUBSCRIBE, Caller
 from kickwire_mock.operations import CONSENT
@@ -36,13 +36,13 @@ def _nobody(_call: Call) -> Caller:
 
 
 def _of_bearer(call: Call) -> Caller:
-    return _of_grant(call.access_token().grant)
+    return _of_grant(call.access_token.grant)
 
 
 def _of_subscriber(call: Call) -> Caller:
     caller = _of_bearer(call)
     try:
-        asked = call.arguments().body["events"]
+        asked = call.arguments.body["events"]
     except RequestError:
         return caller
     return replace(caller, events=frozenset(each["name"] for each in asked))
@@ -53,7 +53,7 @@ def _of_authorize(call: Call) -> Caller:
 
 
 def _of_consent(call: Call) -> Caller:
-    form = sent_form(call.request)
+    form = call.form
     request = call.world.vault.requests.get(_first(form, "nonce"))
     user = call.world.users.get(_first(form, "user"))
     return Caller(
@@ -63,7 +63,7 @@ def _of_consent(call: Call) -> Caller:
 
 
 def _of_token(call: Call) -> Caller:
-    form = sent_form(call.request)
+    form = call.form
     body, grant_type = call.operation.body, _first(form, "grant_type")
     known = isinstance(body, FormBody) and grant_type in body.variants
     return Caller(
@@ -74,7 +74,7 @@ def _of_token(call: Call) -> Caller:
 
 
 def _of_revoke(call: Call) -> Caller:
-    grant = call.world.vault.grant_of(sent_token(call.request))
+    grant = call.world.vault.grant_of(sent_token(call))
     return NOBODY if grant is None else _of_grant(grant)
 
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from kickwire_mock.bearer import credentials
+from kickwire_mock.bodies import sent_form
 from kickwire_mock.errors import RequestError
 from kickwire_mock.faults import Fault
 from kickwire_mock.messages import Reply, Request
 from kickwire_mock.operations import Arguments, Operation
 from kickwire_mock.router import Router
+from kickwire_mock.values import value_class
 from kickwire_mock.world.grants import AccessToken
 from kickwire_mock.world.state import World
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True)
 class Call:
-    """One request on its way: matched to an operation, otherwise unexamined."""
+    """One request on its way: matched to an operation, and read as far as anybody asked.
+
+    Who calls is looked up before a request is processed, so its parts are kept once they were read.
+    """
 
     world: World
     request: Request
@@ -27,6 +32,7 @@ class Call:
     fault: Fault | None = None
     """The fault that struck, if its handler has to know of it."""
 
+    @cached_property
     def arguments(self) -> Arguments:
         """What it says, checked against the document.
 
@@ -35,6 +41,16 @@ class Call:
         """
         return self.operation.read(self.request, self.segments)
 
+    @cached_property
+    def form(self) -> dict[str, list[str]]:
+        """Its form; see `kickwire_mock.bodies.sent_form`.
+
+        Raises:
+            RequestError: the form is malformed.
+        """
+        return sent_form(self.request)
+
+    @cached_property
     def access_token(self) -> AccessToken:
         """The living token that it carries.
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+from kickwire_mock.values import value_class
+
 REVOKED = "was revoked"
 USED_KEPT = 1_000
 """Used refresh tokens that a grant remembers. Ours: they could be kept for thirty days, but a clock
@@ -40,7 +42,7 @@ class Grant:
         return "app" if self.user is None else "user"
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@value_class(frozen=True, slots=True, eq=False, kw_only=True)
 class AccessToken:
     """Opens the API until it expires."""
 
@@ -98,7 +100,7 @@ class Code:
     ended: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Issued:
     """What a token answer hands out."""
 

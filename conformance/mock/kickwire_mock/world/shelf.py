@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
 from kickwire_mock.clock import Clock
@@ -42,7 +43,7 @@ class Shelf(Generic[T]):
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._items: OrderedDict[str, T] = OrderedDict()
-        self._gone: dict[str, str] = {}
+        self._gone: OrderedDict[str, str] = OrderedDict()
 
     def put(self, key: str, item: T) -> None:
         """Keep an item."""
@@ -70,7 +71,7 @@ class Shelf(Generic[T]):
             return False
         self._gone[key] = why
         if len(self._gone) > _REMEMBERED:
-            del self._gone[next(iter(self._gone))]
+            self._gone.popitem(last=False)
         return True
 
     def why_not(self, key: str) -> str:
@@ -89,7 +90,7 @@ class Shelf(Generic[T]):
         return len(self._items)
 
     def _look_around(self) -> None:
-        for key in [key for key, _ in zip(self._items, range(_LOOKED_AT), strict=False)]:
+        for key in list(islice(self._items, _LOOKED_AT)):
             if why := self._why_ended(self._items[key]):
                 self.drop(key, why)
             else:

@@ -82,7 +82,7 @@ class ApiHost:
         operation, settings = call.operation, call.world.settings
         grant: Grant | None = None
         try:
-            grant = call.access_token().grant if operation.protected else None
+            grant = call.access_token.grant if operation.protected else None
             reply = self._admitted(call, grant)
         except RequestError as refusal:
             reply = self._refused(call, grant, refusal)
@@ -141,7 +141,7 @@ class ApiHost:
                 return self._limited(call, grant, limit)
             self._access[operation.id].require(grant)
         try:
-            arguments = call.arguments()
+            arguments = call.arguments
         except RequestError as refusal:
             raise REWORDED.get(operation.id, _as_it_is)(refusal) from None
         visit = Visit(call.world, call.request, operation, arguments, grant, call.fault)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
@@ -12,6 +12,7 @@ from kickwire_mock.errors import RequestError
 from kickwire_mock.faults import Fault
 from kickwire_mock.messages import Headers, Reply, Request
 from kickwire_mock.operations import Arguments, Operation
+from kickwire_mock.values import value_class
 from kickwire_mock.wire import json_bytes
 from kickwire_mock.world.grants import Grant
 from kickwire_mock.world.people import User
@@ -20,7 +21,7 @@ from kickwire_mock.world.state import World
 _JSON_HEADERS = Headers([("Content-Type", JSON)])
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Visit:
     """A request that may pass: authenticated, authorised, valid."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from kickwire_mock.bodies import sent_form
 from kickwire_mock.errors import RequestError
 from kickwire_mock.ledger import quirk, setting
 from kickwire_mock.messages import Headers, Reply
@@ -28,7 +27,7 @@ def answer(call: Call) -> Reply:
     The nonce of the form is spent by this, whatever else the form holds.
     """
     try:
-        form = sent_form(call.request)
+        form = call.form
     except RequestError as refusal:
         return consent.refused(refusal.reason)
     requests = call.world.vault.requests

@@ -41,7 +41,7 @@ class Introspect:
         except RequestError as refusal:
             return replace(self._unauthorized, reason=refusal.reason)
         try:
-            return _described(call.access_token())
+            return _described(call.access_token)
         except RequestError as refusal:
             return self._dead(call, refusal.reason)
 

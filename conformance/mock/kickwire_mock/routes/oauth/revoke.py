@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kickwire_mock.bodies import sent_form
 from kickwire_mock.errors import RequestError
 from kickwire_mock.ledger import quirk, setting
-from kickwire_mock.messages import Reply, Request
+from kickwire_mock.messages import Reply
 from kickwire_mock.operations import Operation
 from kickwire_mock.routes.host import Call
 from kickwire_mock.wire import pairs
@@ -33,7 +32,7 @@ class Revoke:
     def answer(self, call: Call) -> Reply:
         """``OK``; for a token that does not live, what the setting ``ALWAYS_200`` asks for."""
         try:
-            _revoke(call.world, sent_token(call.request))
+            _revoke(call.world, sent_token(call))
         except RequestError as refusal:
             documented = call.world.settings.get(ALWAYS_200) == "bad_request_400"
             reply = self._documented if documented else self._done
@@ -49,13 +48,13 @@ def _revoke(world: World, token: str) -> None:
     world.vault.revoke(token, cascade=cascade)
 
 
-def sent_token(request: Request) -> str:
+def sent_token(call: Call) -> str:
     """The token of the query, else of the form.
 
     Raises:
         RequestError: there is none, or query or form cannot be read.
     """
-    for fields in (pairs(request.query, "the query"), sent_form(request)):
+    for fields in (pairs(call.request.query, "the query"), call.form):
         for token in fields.get("token", ()):
             if token:
                 return token

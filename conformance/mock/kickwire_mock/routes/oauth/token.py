@@ -11,7 +11,7 @@ from kickwire_mock.bodies import FORM, FormBody, media_type
 from kickwire_mock.errors import DocumentError, OAuthRefusal, RequestError, UnknownVariantError
 from kickwire_mock.ids import is_ulid
 from kickwire_mock.ledger import quirk, setting
-from kickwire_mock.messages import Reply, Request
+from kickwire_mock.messages import Reply
 from kickwire_mock.operations import Operation
 from kickwire_mock.routes.host import Call
 from kickwire_mock.routes.oauth.code import exchange
@@ -50,7 +50,7 @@ class Token:
         """A token answer (RFC 6749 section 5.1), or an error (section 5.2)."""
         world, client_id = call.world, None
         try:
-            form = self._form(call.request)
+            form = self._form(call)
             client_id = form["client_id"]
             app = _app(world, form)
             issued = _GRANTS[form["grant_type"]](world, app, form)
@@ -58,9 +58,10 @@ class Token:
             return self._refusals.reply(refusal, world.settings, client_id)
         return _handed_out(issued, world.settings.get(EXPIRES_IN, client_id))
 
-    def _form(self, request: Request) -> dict[str, str]:
+    def _form(self, call: Call) -> dict[str, str]:
+        request = call.request
         try:
-            form = self._body.sent(request)
+            form = self._body.sent(call.form)
         except UnknownVariantError as refusal:
             quirks = () if media_type(request) == FORM else (FORM_ONLY,)
             raise OAuthRefusal("unsupported_grant_type", refusal.reason, *quirks) from None

@@ -1,0 +1,22 @@
+"""Values that are made for every request: type checkers guard them, and nothing else does.
+
+At run time a frozen dataclass sets each field through ``object.__setattr__``, and takes three times
+as long to make as another one. A request makes ten of them on its way: a quarter of its time went
+into a guard that mypy and pyright give for nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as value_class
+else:
+    from dataclasses import dataclass
+
+    def value_class(*, frozen: bool, eq: bool = True, **options: Any) -> Any:
+        """Make a class a dataclass that is frozen for type checkers, and can be hashed like one."""
+        return dataclass(eq=eq, unsafe_hash=frozen and eq, **options)
+
+
+__all__ = ["value_class"]
