@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import Any, Literal, assert_type
@@ -15,6 +16,8 @@ import kickwire
 import kickwire.stores
 import kickwire_api
 import kickwire_id
+from kickwire.client import UserApi
+from kickwire.client_async import AsyncUserApi
 from kickwire_api.api.channels import get_channels, update_channel
 from kickwire_api.api.chat import delete_chat_message
 from kickwire_api.api.moderation import unban_user
@@ -74,6 +77,7 @@ from kickwire_id.models import (
     TokenTypeHint,
 )
 from kickwire_id.types import Unset as IdUnset
+from kickwire_mock.testing import KickMock, KickServer
 
 
 def facade(caller: Caller) -> None:
@@ -342,6 +346,49 @@ def settings(store: kickwire.stores.Store) -> None:
     kickwire.AsyncKick.from_env(connection=connection, retries=kickwire.Retries(times=1))
     kickwire.Kick.from_env(colour="red")  # type: ignore[call-arg]
     kickwire.Kick.from_env(scopes=5)  # type: ignore[arg-type]
+
+
+def flat_settings(store: kickwire.stores.Store, plain: kickwire.PlainSettings) -> None:
+    """One call takes everything; type checkers know each name of it, needed ones too."""
+    kick = kickwire.Kick.from_settings(
+        client_id="id", client_secret="s", store="memory:", proxy="http://proxy:1", retries=3
+    )
+    assert_type(kick, kickwire.Kick)
+    assert_type(kickwire.Kick.from_settings(**plain), kickwire.Kick)
+    assert_type(kickwire.AsyncKick.from_settings(**plain, random=lambda: 0.5), kickwire.AsyncKick)
+    kickwire.Kick.from_settings(client_id="id", store=store)  # type: ignore[call-arg]
+    kickwire.Kick.from_settings(**plain, colour="red")  # type: ignore[call-arg]
+    kickwire.AsyncKick.from_settings(**plain, sleep=time.sleep)  # type: ignore[arg-type]
+
+
+def in_process(kick_mock: KickMock) -> None:
+    """The settings of the mock fit both faces."""
+    settings = kick_mock.client_settings()
+    store = kickwire.MemoryStore()
+    assert_type(kickwire.Kick.from_settings(**settings, store=store), kickwire.Kick)
+    assert_type(kickwire.AsyncKick.from_settings(**settings, store=store), kickwire.AsyncKick)
+
+
+async def logged_in(kick_mock: KickMock, kick: kickwire.Kick, other: kickwire.AsyncKick) -> None:
+    """The mock logs somebody in through either face."""
+    assert_type(kick.as_user(kick_mock.log_in(kick, "alice")), UserApi)
+    assert_type(other.as_user(await kick_mock.alog_in(other, "alice")), AsyncUserApi)
+
+
+def sockets(kick_server: KickServer) -> None:
+    """So do those of the mock over sockets."""
+    settings = kick_server.client_settings()
+    store = kickwire.MemoryStore()
+    assert_type(kickwire.Kick.from_settings(**settings, store=store), kickwire.Kick)
+    assert_type(kickwire.AsyncKick.from_settings(**settings, store=store), kickwire.AsyncKick)
+
+
+def deliveries(kick_mock: KickMock) -> None:
+    """A delivery is what a handler is given."""
+    delivery = kick_mock.signed_delivery("chat.message.sent", content="Hello")
+    assert_type(delivery.headers, dict[str, str])
+    assert_type(delivery.body, bytes)
+    assert_type(delivery.public_key, str)
 
 
 def stores() -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .given import SettingsWarning
     from .logins import AuthorizationRequest, Denied
     from .oauth import AsyncOAuth, AuthorizationCode, Introspection, OAuth
+    from .plain import PlainSettings
     from .retrying import Retries
     from .stores import MemoryStore, SQLiteStore
     from .tokens import TokenSet
@@ -51,6 +52,7 @@ __all__ = [
     "Login",
     "MemoryStore",
     "OAuth",
+    "PlainSettings",
     "Retries",
     "SQLiteStore",
     "SettingsWarning",
@@ -75,6 +77,7 @@ _HOMES = {
     "Login": "accounts",
     "MemoryStore": "stores",
     "OAuth": "oauth",
+    "PlainSettings": "plain",
     "Retries": "retrying",
     "SQLiteStore": "stores",
     "SettingsWarning": "given",

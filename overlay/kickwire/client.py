@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 from kickwire_api.facade.sync import PublicApi
 
 from .closing import Closing
+from .plain import PlainSettings
 
 if TYPE_CHECKING:
     from kickwire_api import Client
@@ -32,19 +33,28 @@ if TYPE_CHECKING:
     from .wiring import Wiring
 
 
-class Options(TypedDict, total=False):
-    """Arguments of `Kick` that count more than what `from_env` and `from_toml` find."""
+class Objects(TypedDict, total=False):
+    """Arguments of `Kick` that no file can hold."""
 
-    id_url: str | None
-    api_url: str | None
-    scopes: Iterable[str] | None
     connection: Connection | None
-    retries: Retries | None
     clock: Callable[[], float]
     sleep: Callable[[float], object]
     random: Callable[[], float]
     transport: Transport | None
     oauth_transport: Transport | None
+
+
+class Options(Objects, total=False):
+    """Arguments of `Kick` that count more than what `from_env` and `from_toml` find."""
+
+    id_url: str | None
+    api_url: str | None
+    scopes: Iterable[str] | None
+    retries: Retries | None
+
+
+class Settings(PlainSettings, Objects, total=False):
+    """Arguments of `Kick.from_settings`."""
 
 
 class Kick(PublicApi, Closing):
@@ -175,7 +185,30 @@ class Kick(PublicApi, Closing):
         return cls._configured(toml_file(path, outside), store, overrides)
 
     @classmethod
-    def _configured(cls, given: Given, store: Store | None, overrides: Options) -> Self:
+    def from_settings(cls, **settings: Unpack[Settings]) -> Self:
+        """A client as keyword arguments say, for programs that keep their settings elsewhere.
+
+        Args:
+            settings: ``client_id``, ``client_secret``, ``store`` and whatever else a file can
+                hold, under the same names (docs/configuration.md); and the arguments of this class
+                that no file can hold, such as ``transport``. None counts as not given. ``store`` is
+                a `Store`, or as in a file the place of one, which `close` closes.
+
+        Raises:
+            ConfigurationError: with a line for each setting that is missing, unknown or cannot be
+                used.
+            StoreError: the store that is named cannot be opened.
+        """
+        from .given import arguments
+
+        given, store, objects = arguments(settings)
+        del settings  # so that no traceback with locals shows it
+        return cls._configured(given, store, objects)
+
+    @classmethod
+    def _configured(
+        cls, given: Given, store: Store | None, overrides: Mapping[str, object]
+    ) -> Self:
         from .settings import configured
 
         made, opened = configured(cls, given, store, overrides)
@@ -313,4 +346,4 @@ class UserApi(PublicApi):
         return self._wiring.generated(self._whose)
 
 
-__all__ = ["Kick", "Options", "UserApi"]
+__all__ = ["Kick", "Objects", "Options", "Settings", "UserApi"]

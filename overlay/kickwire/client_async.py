@@ -19,6 +19,7 @@ from .config import App
 from .connection import Connection
 from .flights import Flights
 from .logins import AuthorizationRequest, Callback, Denied
+from .plain import PlainSettings
 from .retrying import Retries
 from .sending import running_loop
 from .stores.base import Store
@@ -37,19 +38,28 @@ _BLOCKING = Flights("kickwire-login", workers=8)
 """Where `AsyncKick` does what must not be cut in half and what waits for a store."""
 
 
-class AsyncOptions(TypedDict, total=False):
-    """Arguments of `AsyncKick` that count more than what `from_env` and `from_toml` find."""
+class AsyncObjects(TypedDict, total=False):
+    """Arguments of `AsyncKick` that no file can hold."""
 
-    id_url: str | None
-    api_url: str | None
-    scopes: Iterable[str] | None
     connection: Connection | None
-    retries: Retries | None
     clock: Callable[[], float]
     sleep: Callable[[float], Awaitable[object]]
     random: Callable[[], float]
     transport: AsyncTransport | None
     oauth_transport: Transport | None
+
+
+class AsyncOptions(AsyncObjects, total=False):
+    """Arguments of `AsyncKick` that count more than what `from_env` and `from_toml` find."""
+
+    id_url: str | None
+    api_url: str | None
+    scopes: Iterable[str] | None
+    retries: Retries | None
+
+
+class AsyncSettings(PlainSettings, AsyncObjects, total=False):
+    """Arguments of `AsyncKick.from_settings`."""
 
 
 class AsyncKick(AsyncPublicApi, AsyncClosing):
@@ -151,7 +161,18 @@ class AsyncKick(AsyncPublicApi, AsyncClosing):
         return cls._configured(toml_file(path, outside), store, overrides)
 
     @classmethod
-    def _configured(cls, given: Given, store: Store | None, overrides: AsyncOptions) -> Self:
+    def from_settings(cls, **settings: Unpack[AsyncSettings]) -> Self:
+        """`Kick.from_settings`."""
+        from .given import arguments
+
+        given, store, objects = arguments(settings)
+        del settings  # so that no traceback with locals shows it
+        return cls._configured(given, store, objects)
+
+    @classmethod
+    def _configured(
+        cls, given: Given, store: Store | None, overrides: Mapping[str, object]
+    ) -> Self:
         from .settings import configured
 
         made, opened = configured(cls, given, store, overrides)
@@ -238,4 +259,4 @@ async def _blocking(job: Callable[[], T]) -> T:
     return (await asyncio.wrap_future(_BLOCKING.join((object(),), job))).outcome()
 
 
-__all__ = ["AsyncKick", "AsyncOptions", "AsyncUserApi"]
+__all__ = ["AsyncKick", "AsyncObjects", "AsyncOptions", "AsyncSettings", "AsyncUserApi"]

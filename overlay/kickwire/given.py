@@ -1,4 +1,4 @@
-"""Where settings come from: the environment, and TOML. Nothing is checked here.
+"""Where settings come from: the environment, TOML, keyword arguments. Nothing is checked here.
 
 What was read is kept in objects whose ``repr`` is silent, so that no traceback with locals shows a
 secret.
@@ -11,11 +11,13 @@ import re
 import stat
 import tomllib
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import cast
 
 from .errors import ConfigurationError
+from .retrying import Retries
+from .stores.base import Store
 from .stores.sealing import KEYS_VARIABLE
 
 VARIABLES = {
@@ -33,6 +35,9 @@ VARIABLES = {
 SECRETS = ("client_secret", "store_keys")
 """What a file may leave to the environment."""
 
+OBJECTS = ("connection", "clock", "sleep", "random", "transport", "oauth_transport")
+"""Arguments of `kickwire.Kick` that no file can hold."""
+
 _READABLE_BY_OTHERS = stat.S_IRGRP | stat.S_IROTH
 
 
@@ -48,9 +53,11 @@ class Given:
         values: by their names in a file; empty texts of the environment count as not given.
         names: what to call a setting in errors, where that is another name.
         folder: where relative paths begin.
+        objects: names of what may be said in the same place, and is kept elsewhere.
+        leaves_out: whether a secret that is not given may stand in the environment.
     """
 
-    __slots__ = ("folder", "names", "source", "values")
+    __slots__ = ("folder", "leaves_out", "names", "objects", "source", "values")
 
     def __init__(
         self,
@@ -58,11 +65,16 @@ class Given:
         values: dict[str, object],
         names: Mapping[str, str],
         folder: Path,
+        *,
+        objects: Collection[str] = (),
+        leaves_out: bool = False,
     ) -> None:
         self.source = source
         self.values = values
         self.names = names
         self.folder = folder
+        self.objects = objects
+        self.leaves_out = leaves_out
 
     def name(self, key: str) -> str:
         """What the user calls a setting."""
@@ -74,6 +86,25 @@ def environment(environ: Mapping[str, str] | None = None) -> Given:
     found = os.environ if environ is None else environ
     values: dict[str, object] = {key: found[v] for key, v in VARIABLES.items() if found.get(v)}
     return Given("the environment", values, VARIABLES, Path())
+
+
+def arguments(settings: Mapping[str, object]) -> tuple[Given, Store | None, dict[str, object]]:
+    """Keyword arguments, told apart. None counts as not given.
+
+    Args:
+        settings: those of ``from_settings``.
+
+    Returns:
+        The plain ones; the store, unless it is only named; and arguments of `kickwire.Kick`.
+    """
+    values = {key: value for key, value in settings.items() if value is not None}
+    objects = {key: values.pop(key) for key in OBJECTS if key in values}
+    if isinstance(values.get("retries"), Retries):
+        objects["retries"] = values.pop("retries")
+    named = isinstance(values.get("store"), str | os.PathLike)
+    store = None if named else cast("Store | None", values.pop("store", None))
+    plain = {key: _as_in_a_file(value) for key, value in values.items()}
+    return Given("the arguments", plain, {}, Path(), objects=OBJECTS), store, objects
 
 
 def toml_file(path: str | os.PathLike[str], outside: Given) -> Given:
@@ -93,7 +124,8 @@ def toml_file(path: str | os.PathLike[str], outside: Given) -> Given:
         warnings.warn(SettingsWarning(advice), stacklevel=3)
     left_out = [key for key in SECRETS if key in outside.values and key not in table.values]
     table.values |= {key: outside.values[key] for key in left_out}
-    return Given(str(file), table.values, {key: outside.name(key) for key in left_out}, file.parent)
+    names = {key: outside.name(key) for key in left_out}
+    return Given(str(file), table.values, names, file.parent, leaves_out=True)
 
 
 class _Table:
@@ -130,9 +162,27 @@ class _Table:
         return ""
 
 
+def _as_in_a_file(value: object) -> object:
+    """A value as TOML would have it."""
+    if isinstance(value, os.PathLike):
+        return os.fspath(cast("os.PathLike[str]", value))
+    if isinstance(value, Collection) and not isinstance(value, str | bytes | Mapping):
+        return list(cast("Collection[object]", value))
+    return value
+
+
 def _is_secret(key: str, value: object) -> bool:
     """A proxy's address may hold a password."""
     return key in SECRETS or (key == "proxy" and "@" in str(value))
 
 
-__all__ = ["SECRETS", "VARIABLES", "Given", "SettingsWarning", "environment", "toml_file"]
+__all__ = [
+    "OBJECTS",
+    "SECRETS",
+    "VARIABLES",
+    "Given",
+    "SettingsWarning",
+    "arguments",
+    "environment",
+    "toml_file",
+]

@@ -155,7 +155,8 @@ class _Reading:
     def __init__(self, given: Given, without: Collection[str]) -> None:
         self._given = given
         self._without = without
-        self._problems = [_unknown(key) for key in given.values if key not in KEYS]
+        self._problems = [_unknown(key, given) for key in given.values if key not in KEYS]
+        self._problems += _said_twice(given, without) if given.objects else []
 
     def value(self, key: str, check: Callable[[Any], T]) -> T | None:
         """A setting, checked; None if it is not given or cannot be used."""
@@ -170,9 +171,9 @@ class _Reading:
     def needed(self, key: str, check: Callable[[Any], T], advice: str) -> T | None:
         """A setting that has to be there."""
         if key not in self._given.values:
-            other = VARIABLES[key]
-            left_out = key in SECRETS and self._given.name(key) != other
-            self._wrong(key, f"it is missing; {advice}{f', or set {other}' if left_out else ''}")
+            outside = self._given.leaves_out and key in SECRETS
+            other = f", or set {VARIABLES[key]}" if outside else ""
+            self._wrong(key, f"it is missing; {advice}{other}")
         return self.value(key, check)
 
     def several(self, keys: Iterable[str], make: Callable[[dict[str, Any]], T]) -> T | None:
@@ -216,14 +217,23 @@ class _Place:
     path: Path | None
 
 
-def _unknown(key: str) -> str:
+def _unknown(key: str, given: Given) -> str:
     """An unknown key is refused: it is mostly a slip, and would be ignored in silence."""
     from difflib import get_close_matches
 
-    key = bearable(key, ())
-    near = get_close_matches(key, KEYS, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(KEYS)}"
+    key, there = bearable(key, ()), (*KEYS, *given.objects)
+    near = get_close_matches(key, there, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(there)}"
     return f"{key}: there is no such setting; {hint}"
+
+
+def _said_twice(given: Given, objects: Collection[str]) -> list[str]:
+    """What stands beside an object that decides it as well would be ignored in silence."""
+    return [
+        f"{key}: give it in {whole}, which is given as well"
+        for key, whole in _BELONGS_TO.items()
+        if key in given.values and whole in objects
+    ]
 
 
 def _sound(name: str, problem: str) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from cryptography.fernet import Fernet
 from kickwire import (
     AsyncKick,
     Connection,
@@ -25,11 +22,18 @@ from kickwire import (
 from kickwire.given import VARIABLES, environment, toml_file
 from kickwire.settings import KEYS, read
 
+from conformance.tests.overlay.overlay_settings import (
+    KINDS,
+    SECRET,
+    STORE_KEY,
+    ULID,
+    Kind,
+    closed,
+    complaints,
+    scopes_of,
+)
 from scripts.documents import ROOT
 
-ULID = "01HZY3QJ5M8W0RTH1ESS000000"
-SECRET = "worthless-client-secret"
-STORE_KEY = Fernet.generate_key().decode()
 A_STORE = "name a file such as kick-tokens.db, or memory: for this process alone"
 ENVIRONMENT = {
     "KICK_CLIENT_ID": ULID,
@@ -44,30 +48,6 @@ client_secret = "{SECRET}"
 redirect_uri = "http://localhost:8080/callback"
 store = "memory:"
 """
-KINDS = pytest.mark.parametrize("kind", [Kick, AsyncKick])
-Kind = type[Kick | AsyncKick]
-
-
-def closed(kick: Kick | AsyncKick) -> None:
-    """Close either face."""
-    if isinstance(kick, Kick):
-        kick.close()
-    else:
-        asyncio.run(kick.aclose())
-
-
-def scopes_of(kick: Kick | AsyncKick, *given: Any) -> tuple[str, ...]:
-    """The scopes of a login that is begun; closes the client."""
-    if isinstance(kick, Kick):
-        with kick:
-            return kick.login(*given).scopes
-
-    async def asked() -> tuple[str, ...]:
-        """In a loop of its own."""
-        async with kick:
-            return (await kick.login(*given)).scopes
-
-    return asyncio.run(asked())
 
 
 def written(folder: Path, text: str, mode: int = 0o600) -> Path:
@@ -76,16 +56,6 @@ def written(folder: Path, text: str, mode: int = 0o600) -> Path:
     path.write_text(text, "utf-8")
     path.chmod(mode)
     return path
-
-
-def complaints(call: Callable[[], object]) -> list[str]:
-    """The lines of the one error that a call ends with."""
-    with pytest.raises(errors.ConfigurationError) as caught:
-        call()
-    told = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
-    del told.stack[:2]  # the test, which knows the secrets
-    assert "worthless" not in "".join(told.format())
-    return [line.strip() for line in str(caught.value).splitlines()]
 
 
 @KINDS

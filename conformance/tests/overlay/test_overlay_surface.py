@@ -49,16 +49,21 @@ def test_import_is_light() -> None:
 
 def methods(kind: type) -> list[tuple[str, Callable[..., object]]]:
     """What users call, and what Python calls for them."""
-    named = vars(kind).items()
+    named = [(name, getattr(kind, name)) for name in vars(kind)]
     dunder = ("__init__", "__enter__", "__exit__", "__aenter__", "__aexit__")
     return [(n, m) for n, m in named if callable(m) and (not n.startswith("_") or n in dunder)]
 
 
-def test_sync_and_async_callers_offer_the_same() -> None:
-    """Both callers have the same methods, apart from the words of asynchronous Python."""
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(BearerCaller, AsyncBearerCaller), (kickwire.Kick, kickwire.AsyncKick)],
+    ids=["callers", "clients"],
+)
+def test_sync_and_async_offer_the_same(one: type, other: type) -> None:
+    """Both faces have the same methods, apart from the words of asynchronous Python."""
     renamed = {"aclose": "close", "__aenter__": "__enter__", "__aexit__": "__exit__"}
-    asynchronous = {renamed.get(n, n): m for n, m in methods(AsyncBearerCaller)}
-    synchronous = dict(methods(BearerCaller))
+    asynchronous = {renamed.get(n, n): m for n, m in methods(other)}
+    synchronous = dict(methods(one))
 
     assert asynchronous.keys() == synchronous.keys()
     for name, method in synchronous.items():
