@@ -168,7 +168,7 @@ def _as_in_a_file(value: object) -> object:
         return os.fspath(cast("os.PathLike[str]", value))
     if isinstance(value, Collection) and not isinstance(value, str | bytes | Mapping):
         return list(cast("Collection[object]", value))
-    return value
+    return cast("object", value)
 
 
 def _is_secret(key: str, value: object) -> bool:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         ServerError,
         ServerNeededError,
     )
-    from kickwire_mock.faults import Fault
+    from kickwire_mock.faults import Fault, Trouble
     from kickwire_mock.messages import Effects, Headers, HostKind, Origins, Reply, Request
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "RunningServer",
     "ServerError",
     "ServerNeededError",
+    "Trouble",
     "WallClock",
     "start_server",
 ]
@@ -80,6 +81,7 @@ _HOMES = {
     "RunningServer": "carriers.server",
     "ServerError": "errors",
     "ServerNeededError": "errors",
+    "Trouble": "faults",
     "WallClock": "clock",
     "start_server": "carriers.server",
 }

@@ -185,6 +185,17 @@ class Settings:
             self._profile = _profile(profile)
             self._changes, self._apps = {}, {}
 
+    def begin(self, profile: str, changes: Mapping[str, str]) -> None:
+        """Start from another profile and other changes, now and at each `reset`.
+
+        Raises:
+            NotFoundError: there is no such profile or setting.
+            MockError: a setting has no such value.
+        """
+        with self._lock:
+            self._start = (_profile(profile), self._checked(changes))
+            self.reset()
+
     def reset(self) -> None:
         """Return to the profile and the changes of the start."""
         with self._lock:

@@ -39,15 +39,13 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             mock: who answers.
             id_url: origin of the identity host.
             api_url: origin of the API host.
-            webhooks: carries webhook deliveries, after each request whatever is due: for instance
-                ``httpx.WSGITransport(app)``, ``httpx.ASGITransport(app)`` or
-                ``httpx.MockTransport(function)``. None carries none; `Mock.webhooks` lists them.
+            webhooks: see `deliver_to`.
 
         Raises:
             ValueError: a URL is not an http(s) origin without a path, or both are the same.
         """
         self._mock = mock
-        self._post = None if webhooks is None else Post(mock, webhooks)
+        self.deliver_to(webhooks)
         self._origins = Origins(id=_origin_of(id_url), api=_origin_of(api_url))
         self._kinds: dict[str, HostKind] = {self._origins.id: "id", self._origins.api: "api"}
         if len(self._kinds) != 2:
@@ -64,7 +62,8 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         kind = self._addressed(request)
         request.read()
         answer = self._answered(request, kind)
-        self.deliver()
+        if kind == "api" and self._post is not None and self._post.can_wait:
+            self._post.deliver()
         return answer
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -72,14 +71,29 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         kind = self._addressed(request)
         await request.aread()
         answer = self._answered(request, kind)
-        await self.adeliver()
+        if kind == "api":
+            await self.adeliver()
         return answer
+
+    def deliver_to(self, webhooks: httpx.BaseTransport | httpx.AsyncBaseTransport | None) -> None:
+        """Choose where webhook deliveries go, from now on.
+
+        Args:
+            webhooks: carries them, after each request to the API whatever is due: for instance
+                ``httpx.WSGITransport(app)``, ``httpx.ASGITransport(app)`` or
+                ``httpx.MockTransport(function)``. None carries none; `Mock.webhooks` lists them.
+                One that is asynchronous only is left to `adeliver`, and to asynchronous requests,
+                where an event loop runs.
+        """
+        self._post = None if webhooks is None else Post(self._mock, webhooks)
 
     def deliver(self) -> None:
         """Carry the webhook deliveries that are due, for instance after the clock was moved.
 
         Raises:
-            TypeError: the transport for webhooks is asynchronous only.
+            TypeError: the transport for webhooks is asynchronous only, and an event loop runs in
+                this thread.
+            Exception: whatever else it has raised, once everything is carried.
         """
         if self._post is not None:
             self._post.deliver()

@@ -1,0 +1,47 @@
+"""What happened at a mock, in a few lines for whoever reads why a test failed.
+
+Nothing here is secret: the journal holds no token, and no address of a webhook is told.
+"""
+
+from __future__ import annotations
+
+from kickwire_mock.core import Mock
+from kickwire_mock.journal import LENGTH, Entry
+from kickwire_mock.world.outbox import Delivery
+
+_LINES = 20
+
+
+def requests(mock: Mock) -> str:
+    """The last requests and why they were refused, one line for each."""
+    lines = [_request(each) for each in mock.journal.entries(limit=LENGTH)[-_LINES:]]
+    return "\n".join(lines) or "none: no request has reached the mock"
+
+
+def deliveries(mock: Mock) -> str:
+    """The last webhook deliveries and what became of them; empty if there were none."""
+    return "\n".join(map(_delivery, mock.webhooks.deliveries(limit=LENGTH)[-_LINES:]))
+
+
+def _request(entry: Entry) -> str:
+    who = ", ".join(filter(None, (entry.grant_type, entry.user)))
+    parts = (
+        f"{entry.number}. {entry.method} {entry.host} {entry.path or '(no such path)'}",
+        f" ({who})" if who else "",
+        f" -> {entry.status}",
+        f": {entry.reason}" if entry.reason else "",
+        f" [{', '.join(entry.quirks)}]" if entry.quirks else "",
+        " (a fault struck)" if entry.fault else "",
+    )
+    return "".join(parts)
+
+
+def _delivery(delivery: Delivery) -> str:
+    sent = sum(each.sent is not None for each in delivery.attempts)
+    parts = (
+        f"{delivery.number}. {delivery.event} -> {delivery.status}",
+        f": {delivery.reason}" if delivery.reason else "",
+        f" [{', '.join(delivery.quirks)}]" if delivery.quirks else "",
+        f" (sent {sent} times)" if sent > 1 else "",
+    )
+    return "".join(parts)
