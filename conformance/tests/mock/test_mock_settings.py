@@ -145,3 +145,27 @@ def test_the_registry_cannot_be_changed_from_outside() -> None:
     dict(registry.registered()).clear()
 
     assert len(registry.registered()) == before
+
+
+def test_settings_can_begin_anew() -> None:
+    """Another profile and other changes hold at once, and after a reset as well."""
+    mock = Mock(settings={"authorize_bad_params_bounce_404": "bounce"})
+    mock.settings.begin("docs", {"refresh_reuse_policy": "grace"})
+    mock.settings.change({"refresh_reuse_policy": "family"})
+
+    mock.reset()
+
+    assert mock.settings.profile == "docs"
+    assert mock.settings.get("refresh_reuse_policy") == "grace"
+    assert repr(mock.settings) == "Settings(profile='docs', changed=['refresh_reuse_policy'])"
+
+
+def test_a_wrong_beginning_changes_nothing() -> None:
+    """Neither an unknown profile nor an unknown value leaves anything behind."""
+    mock = Mock()
+    with pytest.raises(NotFoundError, match="no such profile"):
+        mock.settings.begin("lax", {})
+    with pytest.raises(MockError, match="refresh_reuse_policy has no such value"):
+        mock.settings.begin("docs", {"refresh_reuse_policy": "often"})
+
+    assert repr(mock.settings) == repr(Mock().settings)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import queue
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import httpx
 import pytest
@@ -14,64 +13,11 @@ from kickwire_mock import Mock, RunningServer, WallClock, start_server
 from kickwire_mock.faults import Trouble
 from kickwire_mock.world.outbox import Delivery
 
+from conformance.tests.mock.mock_hook import Hook, said
 from conformance.tests.mock.mock_receiver import genuine
 
 FOLLOW = "channel.followed"
 PATIENCE = 30
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: the mock leaves before some answers are over."""
-
-
-class Hook:
-    """A receiver with a port of its own."""
-
-    def __init__(self, answer: Callable[[BaseHTTPRequestHandler], None]) -> None:
-        self.got: queue.SimpleQueue[tuple[list[tuple[str, str]], bytes, str]] = queue.SimpleQueue()
-        hook = self
-
-        class Handler(BaseHTTPRequestHandler):
-            """Keeps what comes, and answers as it was told."""
-
-            def do_POST(self) -> None:
-                """Take a delivery."""
-                body = self.rfile.read(int(self.headers["content-length"]))
-                hook.got.put((self.headers.items(), body, self.path))
-                answer(self)
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Keep quiet."""
-
-        self._httpd = _Server(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._httpd.serve_forever)
-        self._thread.start()
-        self.url = f"http://127.0.0.1:{self._httpd.server_port}/kick"
-
-    def close(self) -> None:
-        """Stop listening."""
-        self._httpd.shutdown()
-        self._thread.join()
-        self._httpd.server_close()
-
-
-def said(
-    status: int, body: bytes = b"", **headers: str
-) -> Callable[[BaseHTTPRequestHandler], None]:
-    """A receiver's answer."""
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        """Give it."""
-        handler.send_response(status)
-        for name, value in {**headers, "Content-Length": str(len(body))}.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return answer
 
 
 @pytest.fixture

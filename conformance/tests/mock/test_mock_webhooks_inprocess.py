@@ -64,6 +64,13 @@ def headers(mock: Mock) -> dict[str, str]:
     return {"Authorization": f"Bearer {mock.token}"}
 
 
+def who(mock: Mock, transport: httpx.BaseTransport) -> list[str]:
+    """Ask whose token it is."""
+    with httpx.Client(transport=transport, headers=headers(mock)) as client:
+        answer = client.get("https://api.kick.com/public/v1/users").json()
+    return [each["name"] for each in answer["data"]]
+
+
 def test_a_wsgi_app_is_told_with_the_request_that_made_the_news(mock: Mock) -> None:
     """When the client has its answer, the app has heard."""
     app = Wsgi()
@@ -99,15 +106,104 @@ def test_apps_of_both_kinds_are_told_by_an_asynchronous_client(
     assert [each["content"] for each in app.heard] == ["Hello"]
 
 
-def test_an_asynchronous_app_needs_an_event_loop(mock: Mock) -> None:
-    """A synchronous request that would have to tell one says so."""
-    transport = InProcessTransport(mock, webhooks=httpx.ASGITransport(Asgi()))
-    mock.webhooks.trigger("channel.followed", to=HOOK)
+def test_an_asynchronous_app_is_told_by_a_synchronous_client_too(mock: Mock) -> None:
+    """It runs in an event loop of its own, of which nothing stays."""
+    app = Asgi()
+    transport = InProcessTransport(mock, webhooks=httpx.ASGITransport(app))
+    with httpx.Client(transport=transport, headers=headers(mock)) as client:
+        client.post("https://api.kick.com/public/v1/events/subscriptions", json=SUBSCRIBE)
+        client.post("https://api.kick.com/public/v1/chat", json=CHAT)
 
-    with pytest.raises(TypeError, match="await adeliver"):
-        transport.deliver()
-    asyncio.run(transport.adeliver())
-    assert mock.webhooks.deliveries()[0].status == "delivered"
+    assert [each["content"] for each in app.heard] == ["Hello"]
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        asyncio.get_running_loop()
+
+
+def test_where_an_event_loop_runs_an_asynchronous_app_has_to_be_awaited(mock: Mock) -> None:
+    """A synchronous request there leaves it alone, `deliver` says so, and `adeliver` reaches it."""
+    transport = InProcessTransport(mock, webhooks=httpx.ASGITransport(Asgi()))
+    (delivery,) = mock.webhooks.trigger("channel.followed", to=HOOK).deliveries
+
+    async def talk() -> None:
+        """As an asynchronous test with a synchronous client would."""
+        assert who(mock, transport) == ["alice"]
+        with pytest.raises(TypeError, match="await adeliver"):
+            transport.deliver()
+        assert delivery.status == "waiting"
+        await transport.adeliver()
+
+    asyncio.run(talk())
+    assert delivery.status == "delivered"
+
+
+def test_the_identity_host_tells_nobody(mock: Mock) -> None:
+    """No news comes of it, and clients ask it from threads where no app expects to run."""
+    app = Wsgi()
+    transport = InProcessTransport(mock, webhooks=httpx.WSGITransport(app))
+    mock.webhooks.trigger("channel.followed", to=HOOK)
+    with httpx.Client(transport=transport) as client:
+        client.get("https://id.kick.com/")
+        assert app.heard == []
+
+    assert who(mock, transport) == ["alice"]
+    assert len(app.heard) == 1
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_what_a_receiver_raises_comes_out_once_everything_is_carried(
+    mock: Mock, asynchronous: bool
+) -> None:
+    """A mistake of the app is the test's to see; Kick notes that there was no answer."""
+    outcomes = [KeyError("slug"), ValueError("two"), httpx.Response(200)]
+
+    def answer(_request: httpx.Request) -> httpx.Response:
+        """The next outcome."""
+        outcome = outcomes.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    transport = InProcessTransport(mock, webhooks=httpx.MockTransport(answer))
+    told = [mock.webhooks.trigger("channel.followed", to=HOOK).deliveries[0] for _ in range(3)]
+
+    with pytest.raises(ExceptionGroup) as caught:
+        _ = asyncio.run(transport.adeliver()) if asynchronous else transport.deliver()
+
+    assert [type(each) for each in caught.value.exceptions] == [KeyError, ValueError]
+    assert [each.attempts[0].error or each.status for each in told] == [
+        "KeyError",
+        "ValueError",
+        "delivered",
+    ]
+
+
+def test_a_single_mistake_of_a_receiver_comes_out_as_it_is(mock: Mock) -> None:
+    """Out of the request that led to the delivery."""
+
+    def answer(_request: httpx.Request) -> httpx.Response:
+        """Fail."""
+        raise KeyError("slug")
+
+    transport = InProcessTransport(mock, webhooks=httpx.MockTransport(answer))
+    with httpx.Client(transport=transport, headers=headers(mock)) as client:
+        client.post("https://api.kick.com/public/v1/events/subscriptions", json=SUBSCRIBE)
+        with pytest.raises(KeyError, match="slug"):
+            client.post("https://api.kick.com/public/v1/chat", json=CHAT)
+
+
+def test_the_receiver_can_be_another_one(mock: Mock) -> None:
+    """Deliveries go where they were sent last; to nobody, and they wait."""
+    first, second = Wsgi(), Wsgi()
+    transport = InProcessTransport(mock, webhooks=httpx.WSGITransport(first))
+    transport.deliver_to(httpx.WSGITransport(second))
+    mock.webhooks.trigger("channel.followed", to=HOOK)
+    transport.deliver()
+    transport.deliver_to(None)
+    mock.webhooks.trigger("channel.followed", to=HOOK)
+    transport.deliver()
+
+    assert (len(first.heard), len(second.heard)) == (0, 1)
+    assert [each.status for each in mock.webhooks.deliveries()] == ["delivered", "waiting"]
 
 
 def test_a_receiver_that_fails_is_told_again_when_its_time_has_come(mock: Mock) -> None:
