@@ -26,7 +26,9 @@ from kickwire_mock.messages import MAX_BODY, Headers, Origins, Reply, Request
 from kickwire_mock.passage import TOO_LARGE, Passage, kick, sealed
 from kickwire_mock.presets import PRESETS
 from kickwire_mock.routes import control
+from kickwire_mock.routes.oauth.listing import listed
 from kickwire_mock.world.channels import Channel, ChannelChange
+from kickwire_mock.world.grants import MaskedToken
 from kickwire_mock.world.people import App, AppChange, AppDetails, User
 from kickwire_mock.world.state import World
 from kickwire_mock.world.subscriptions import Subscription
@@ -100,6 +102,11 @@ class Mock:
         It lives for ten years. Another seed has another one.
         """
         return self._world.token
+
+    @property
+    def seed(self) -> int:
+        """What decides every code, token and id."""
+        return self._seed
 
     def users(self) -> list[User]:
         """Everybody with an account, in the order in which they came."""
@@ -185,6 +192,16 @@ class Mock:
         """Event subscriptions, app by app: of all, or of one; no more than so many."""
         with self._lock:
             return list(islice(self._world.subscriptions.of(client_id), max(limit, 0)))
+
+    def person(self, user_id: int) -> User | None:
+        """The person or stranger with this id, or None."""
+        with self._lock:
+            return self._world.users.by_id(user_id)
+
+    def tokens(self, limit: int = 1000) -> list[MaskedToken]:
+        """The tokens that were issued last, newest first and masked, no more than so many."""
+        with self._lock:
+            return listed(self._world, max(limit, 0))
 
     def consent(
         self, url: str, user: str, *, approve: bool = True, scopes: Sequence[str] | None = None

@@ -87,6 +87,11 @@ class Journal:
         with self._lock:
             return list(islice(self._found(after, operation), max(limit, 0)))
 
+    def newest(self, limit: int) -> list[Entry]:
+        """The latest entries, newest first, no more than so many."""
+        with self._lock:
+            return list(islice(reversed(self._entries), limit))
+
     def counts(self) -> list[Count]:
         """How many requests ended in which way, in the order in which they first did."""
         with self._lock:

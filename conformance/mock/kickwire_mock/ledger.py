@@ -31,6 +31,8 @@ class Quirk:
     kind: str
     surface: str
     title: str
+    behaviour: str = field(repr=False)
+    """What Kick does, in sentences."""
     values: Mapping[str, str] = field(repr=False)
     """What each named value means, of a setting or, as variants, of a payload; else empty."""
     profiles: Mapping[str, str] = field(repr=False)
@@ -72,6 +74,7 @@ def _entry(node: dict[str, Any]) -> Quirk:
         kind=node["kind"],
         surface=node["surface"],
         title=node["title"],
+        behaviour=node["behaviour"],
         values=values,
         profiles=node.get("profiles") or dict.fromkeys(PROFILES, first),
     )

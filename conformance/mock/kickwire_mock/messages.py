@@ -124,6 +124,8 @@ class Effects:
     hold_before: bool = False
     """The request was not processed yet: once released, ``Mock.handle(request, released=hold)``
     processes it."""
+    stream: bool = False
+    """The body is the beginning of a stream of changes; see `kickwire_mock.carriers.changes`."""
 
 
 NO_EFFECTS = Effects()

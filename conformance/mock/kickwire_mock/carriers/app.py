@@ -7,10 +7,11 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kickwire_mock.carriers.changes import Changes
 from kickwire_mock.carriers.line import Line
 from kickwire_mock.carriers.ports import Listeners
 from kickwire_mock.core import Mock
-from kickwire_mock.messages import MAX_BODY, Headers, HostKind, Request
+from kickwire_mock.messages import MAX_BODY, Headers, HostKind, Reply, Request
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -39,6 +40,7 @@ class App:
         self._origins = listeners.origins()
         self._transport_of = transport_of
         self._stopping = asyncio.Event()
+        self._changes = Changes(mock, self._origins)
 
     def stop(self) -> None:
         """End whatever waits: delays, holds, and answers that never come."""
@@ -66,15 +68,24 @@ class App:
         await self._answer(request, line)
 
     async def _answer(self, request: Request, line: Line) -> None:
-        reply = self._mock.handle(request)
+        reply = self._handled(request)
         while (hold := reply.effects.hold) is not None:
             if not await line.released(functools.partial(self._mock.holds.on_release, hold)):
                 self._mock.holds.release(hold)
                 return
             if not reply.effects.hold_before:
                 break
-            reply = self._mock.handle(request, released=hold)
-        await line.carry(reply)
+            reply = self._handled(request, released=hold)
+        if reply.effects.stream:
+            await line.stream(reply, self._changes.follow(reply.body))
+        else:
+            await line.carry(reply)
+
+    def _handled(self, request: Request, released: str | None = None) -> Reply:
+        reply = self._mock.handle(request, released=released)
+        if request.host != "control" or request.method != "GET":  # which changes nothing
+            self._changes.stir()
+        return reply
 
 
 async def _body(receive: Receive) -> bytes | None:

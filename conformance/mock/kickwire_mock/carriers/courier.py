@@ -10,6 +10,7 @@ import contextlib
 import ssl
 from typing import TYPE_CHECKING
 
+from kickwire_mock.carriers.waking import waker
 from kickwire_mock.core import Mock
 from kickwire_mock.delivery.attempts import ANSWER_KEPT, PATIENCE
 from kickwire_mock.world.outbox import Attempt, Delivery
@@ -41,14 +42,7 @@ class Courier:
 
     async def run(self) -> None:
         """Send until cancelled; of what is under way then nobody hears the end."""
-        loop = asyncio.get_running_loop()
-
-        def wake() -> None:
-            """Wake the loop, from any thread."""
-            with contextlib.suppress(RuntimeError):  # the server has stopped meanwhile
-                loop.call_soon_threadsafe(self._woken.set)
-
-        leave = self._mock.webhooks.on_due(wake)
+        leave = self._mock.webhooks.on_due(waker(self._woken))
         try:
             while True:
                 self._woken.clear()

@@ -10,15 +10,17 @@ import asyncio
 import contextlib
 import socket
 import struct
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 
 from kickwire_mock.carriers.framing import body, cut_body, fields, has_body
+from kickwire_mock.carriers.waking import waker
 from kickwire_mock.messages import Reply
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Send
 
+_BODY = "http.response.body"
 # On, and nought seconds: closing throws away what was not sent yet and answers with RST.
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
@@ -55,6 +57,23 @@ class Line:
         else:
             await self._write(reply, body(reply), None)
 
+    async def stream(self, reply: Reply, parts: AsyncGenerator[bytes]) -> None:
+        """Answer with a body that goes on, until the client leaves or the server stops.
+
+        Args:
+            reply: the answer with the beginning of its body.
+            parts: what follows.
+        """
+        await self._begin(reply.status, reply.headers)
+        await self._send({"type": _BODY, "body": reply.body, "more_body": True})
+        passed = self._passed_on(parts)
+        async with (
+            contextlib.aclosing(parts),
+            _tasks(passed, self._left(), self._stopping.wait()) as ends,
+        ):
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        await self._send({"type": _BODY, "body": b""})
+
     async def released(self, listen: Callable[[Callable[[], None]], object]) -> bool:
         """Wait until a hold is released; False, with the connection closed, if the server stops.
 
@@ -63,15 +82,8 @@ class Line:
         Args:
             listen: takes what is to be called, by any thread, when the hold is released.
         """
-        loop = asyncio.get_running_loop()
         released = asyncio.Event()
-
-        def release() -> None:
-            """Wake the event loop."""
-            with contextlib.suppress(RuntimeError):  # the server has stopped meanwhile
-                loop.call_soon_threadsafe(released.set)
-
-        listen(release)
+        listen(waker(released))
         async with _tasks(released.wait(), self._stopping.wait()) as waiting:
             await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if not released.is_set():
@@ -103,14 +115,17 @@ class Line:
         await self._left()
 
     async def _write(self, reply: Reply, content: bytes, claimed: int | None) -> None:
-        headers = [
-            (name.encode("latin-1"), value.encode("latin-1"))
-            for name, value in fields(reply, length=claimed)
-        ]
-        start = {"type": "http.response.start", "status": int(reply.status), "headers": headers}
-        more = claimed is not None
+        await self._begin(reply.status, fields(reply, length=claimed))
+        await self._send({"type": _BODY, "body": content, "more_body": claimed is not None})
+
+    async def _begin(self, status: int, headers: Iterable[tuple[str, str]]) -> None:
+        encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        start = {"type": "http.response.start", "status": int(status), "headers": encoded}
         await self._send(start)
-        await self._send({"type": "http.response.body", "body": content, "more_body": more})
+
+    async def _passed_on(self, parts: AsyncGenerator[bytes]) -> None:
+        async for part in parts:
+            await self._send({"type": _BODY, "body": part, "more_body": True})
 
     async def _abort(self) -> None:
         if self._transport is not None:

@@ -185,6 +185,11 @@ class Webhooks:
             )
             return list(islice(found, max(limit, 0)))
 
+    def newest(self, limit: int) -> list[Delivery]:
+        """The latest deliveries, newest first, no more than so many."""
+        with self._lock:
+            return list(islice(reversed(self._world().outbox), limit))
+
     def delivery(self, id: str) -> Delivery:
         """The delivery with this message id.
 

@@ -1,1 +1,1 @@
-"""Web pages of the mock, for people: without scripts and without anything from outside."""
+"""Web pages of the mock, for people: without anything from outside."""

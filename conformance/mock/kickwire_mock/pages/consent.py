@@ -11,10 +11,19 @@ from html import escape
 
 from kickwire_mock.messages import Reply
 from kickwire_mock.pages import layout
+from kickwire_mock.pages.markup import foreign, legible
 
 _NOTE = (
     '<p class="note"><strong>This is a mock of Kick.</strong> '
     "The accounts are made up, and nothing you do here reaches kick.com.</p>"
+)
+
+_OTHER = (
+    '<div class="choice"><div><label for="other">Another account</label>'
+    '<input id="other" name="other" maxlength="25" pattern="[A-Za-z0-9_\\-]+" spellcheck="false"'
+    ' autocapitalize="none" aria-describedby="other-hint">'
+    '<span class="hint" id="other-hint">Its name, in place of one from the list; '
+    "not every account is in it.</span></div></div>"
 )
 
 
@@ -25,6 +34,8 @@ class ConsentView:
     app_name: str
     users: tuple[tuple[str, int], ...]
     """Accounts to choose from: name and user id. The first one is chosen at the start."""
+    others: bool = False
+    """Whether there are more accounts, to be named in a field: ``other``, which goes before."""
     scopes: tuple[tuple[str, str], ...]
     """What the app asks for: scope and description. All are chosen at the start."""
     nonce: str = field(repr=False)
@@ -36,24 +47,25 @@ class ConsentView:
 
 
 def page(view: ConsentView) -> Reply:
-    """The page with its form: ``nonce``, ``user``, ``scope`` (repeated) and ``decision``."""
-    app = f"<bdi>{escape(view.app_name)}</bdi>"
+    """The page with its form: ``nonce``, ``user``, ``other``, ``scope`` (repeated), ``decision``."""
+    app = foreign(view.app_name)
+    accounts = [_account(*user) for user in enumerate(view.users)]
     content = "\n".join(
         [
             f"<h1>{app} asks for access to an account</h1>",
             _NOTE,
             f'<form method="post" action="{escape(view.action)}" autocomplete="off">',
             f'<input type="hidden" name="nonce" value="{escape(view.nonce)}">',
-            _fieldset("Which account?", [_account(*user) for user in enumerate(view.users)]),
+            _fieldset("Which account?", [*accounts, *([_OTHER] if view.others else [])]),
             _fieldset("What may it do?", [_scope(*scope) for scope in enumerate(view.scopes)]),
             '<div class="buttons">',
             '<button name="decision" value="approve">Approve</button>',
-            '<button name="decision" value="deny" class="quiet">Deny</button>',
+            '<button name="decision" value="deny" class="quiet" formnovalidate>Deny</button>',
             "</div>",
             "</form>",
         ]
     )
-    title = f"Approve {view.app_name}? (mock of Kick)"
+    title = f"Approve {legible(view.app_name)}? (mock of Kick)"
     return layout.page(title, content, sends_to=(view.action, view.redirect_origin))
 
 
@@ -105,6 +117,6 @@ def _choice(key: str, kind: str, value: str, hint: str, *, checked: bool = True)
     return (
         f'<div class="choice"><input {kind} id="{key}" value="{escape(value)}"'
         f' aria-describedby="{key}-hint"{" checked" if checked else ""}>'
-        f'<div><label for="{key}"><bdi>{escape(value)}</bdi></label>'
+        f'<div><label for="{key}">{foreign(value)}</label>'
         f'<span class="hint" id="{key}-hint">{escape(hint)}</span></div></div>'
     )

@@ -50,6 +50,8 @@ class AccessToken:
     number: int
     """Counts the access tokens of a grant from 1."""
     expires: float
+    serial: int = 0
+    """Counts the tokens of a vault from 1."""
 
     @property
     def ended(self) -> str:
@@ -69,6 +71,8 @@ class RefreshToken:
     first_used: float | None = None
     """Unix seconds; None if it never was."""
     uses: int = 0
+    serial: int = 0
+    """Counts the tokens of a vault from 1."""
 
     @property
     def ended(self) -> str:
@@ -109,3 +113,22 @@ class Issued:
     lifetime: int
     """Seconds that the access token lives."""
     scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskedToken:
+    """What people may see of a token, which is not the token."""
+
+    token: str
+    """Its first characters."""
+    kind: str
+    """``access_token``, ``refresh_token`` or ``app_token``."""
+    client_id: str
+    user: str | None
+    """Name of the user; None if the app acts for itself."""
+    scopes: tuple[str, ...]
+    expires: float
+    """Unix seconds."""
+    living: bool
+    reason: str
+    """Why it is dead, in words that follow its name; empty while it lives."""

@@ -165,6 +165,10 @@ class Outbox:
         """The kept deliveries, oldest first."""
         return iter(self._kept.values())
 
+    def __reversed__(self) -> Iterator[Delivery]:
+        """The same, newest first."""
+        return reversed(self._kept.values())
+
     def __len__(self) -> int:
         return len(self._kept)
 

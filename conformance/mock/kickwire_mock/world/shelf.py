@@ -82,6 +82,16 @@ class Shelf(Generic[T]):
         """The key that was put last, or None."""
         return next(reversed(self._items), None)
 
+    def latest(self, limit: int) -> Iterator[tuple[str, T, str]]:
+        """Items with their keys and why they are dead, empty if they live; in no order.
+
+        Args:
+            limit: so many that were put last are among them; the time it takes grows with this.
+        """
+        # Each `put` has moved as many older ones to the end as it looks at.
+        for key, item in islice(reversed(self._items.items()), limit * (_LOOKED_AT + 1)):
+            yield key, item, self._why_ended(item)
+
     def living(self) -> Iterator[tuple[str, T]]:
         """Every living item with its key; takes time in proportion to their number."""
         yield from [pair for pair in self._items.items() if not self._why_ended(pair[1])]

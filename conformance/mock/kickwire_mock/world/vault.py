@@ -34,6 +34,7 @@ class Vault:
         self.codes: Shelf[Code] = Shelf(clock)
         self.access_tokens: Shelf[AccessToken] = Shelf(clock)
         self.refresh_tokens: Shelf[RefreshToken] = Shelf(clock)
+        self._issued = 0
 
     def ask(self, request: AuthorizeRequest) -> str:
         """Keep an authorize request; returns its nonce."""
@@ -52,7 +53,9 @@ class Vault:
         value = self._ids.opaque()
         grant.issued += 1
         expires = self._clock.now() + lifetime
-        token = AccessToken(grant=grant, number=grant.issued, expires=expires)
+        token = AccessToken(
+            grant=grant, number=grant.issued, expires=expires, serial=self._next_serial()
+        )
         self.access_tokens.put(value, token)
         return value
 
@@ -75,6 +78,7 @@ class Vault:
                 issued=now,
                 expires=now + REFRESH_TOKEN_LIFETIME,
                 access_token=access_token,
+                serial=self._next_serial(),
             ),
         )
         return Issued(
@@ -98,6 +102,17 @@ class Vault:
     def replace_access_token(self, token: RefreshToken) -> None:
         """End the access token that was issued together with a refresh token."""
         self.access_tokens.drop(token.access_token, _REPLACED)
+
+    def newest(self, limit: int) -> list[tuple[str, AccessToken | RefreshToken, str]]:
+        """The tokens that were issued last, newest first, each with its value and why it is dead.
+
+        Dead ones are among them as long as they are kept.
+
+        Args:
+            limit: no more than so many; the time it takes grows with this alone.
+        """
+        found = [*self.access_tokens.latest(limit), *self.refresh_tokens.latest(limit)]
+        return sorted(found, key=lambda each: -each[1].serial)[:limit]
 
     def grant_of(self, value: str) -> Grant | None:
         """The grant that the living access or refresh token of this value belongs to, or None."""
@@ -154,6 +169,10 @@ class Vault:
                 self.refresh_tokens.drop(value, REVOKED)
                 ended += refresh_token.first_used is None
         return ended
+
+    def _next_serial(self) -> int:
+        self._issued += 1
+        return self._issued
 
     def __repr__(self) -> str:
         counts = f"{len(self.access_tokens)} access, {len(self.refresh_tokens)} refresh tokens"

@@ -3,7 +3,8 @@
 Driven by a document of its own (``control.openapi.yaml``), with the same machinery as Kick's hosts.
 """
 
+from kickwire_mock.routes.control.dashboard import message
 from kickwire_mock.routes.control.entrance import answer, too_large
 from kickwire_mock.routes.control.itself import PREFIX, version
 
-__all__ = ["PREFIX", "answer", "too_large", "version"]
+__all__ = ["PREFIX", "answer", "message", "too_large", "version"]

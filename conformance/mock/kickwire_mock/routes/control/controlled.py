@@ -12,6 +12,7 @@ from kickwire_mock.holds import Holds
 from kickwire_mock.journal import Journal
 from kickwire_mock.ledger import Settings
 from kickwire_mock.world.channels import Channel, ChannelChange
+from kickwire_mock.world.grants import MaskedToken
 from kickwire_mock.world.people import App, AppChange, AppDetails, User
 from kickwire_mock.world.subscriptions import Subscription
 
@@ -49,6 +50,11 @@ class Controlled(Protocol):
         """Its events and deliveries."""
         ...
 
+    @property
+    def seed(self) -> int:
+        """What decides its codes, tokens and ids."""
+        ...
+
     def users(self) -> Sequence[User]:
         """The people."""
         ...
@@ -81,6 +87,14 @@ class Controlled(Protocol):
         self, client_id: str | None = None, limit: int = 1000
     ) -> Sequence[Subscription]:
         """Who subscribed to what."""
+        ...
+
+    def person(self, user_id: int) -> User | None:
+        """Who has an id."""
+        ...
+
+    def tokens(self, limit: int = 1000) -> Sequence[MaskedToken]:
+        """The newest tokens, masked."""
         ...
 
     def consent(

@@ -9,7 +9,7 @@ from kickwire_mock.answers import CONTENT_TOO_LARGE, JSON, json_reply, with_allo
 from kickwire_mock.bodies import media_type
 from kickwire_mock.documents import control
 from kickwire_mock.errors import ConflictError, ConsentError, MockError, NotFoundError, RequestError
-from kickwire_mock.messages import Reply, Request
+from kickwire_mock.messages import Headers, Reply, Request
 from kickwire_mock.operations import Operation, operations
 from kickwire_mock.router import Found, Router, WrongMethod
 from kickwire_mock.routes.control import loopback
@@ -34,6 +34,10 @@ def answer(mock: Controlled, request: Request) -> Reply:
     if not loopback.named(request.headers):
         reason = "the Host header is not a loopback name; use localhost or 127.0.0.1"
         return _error(HTTPStatus.FORBIDDEN, reason)
+    if request.path == PREFIX:
+        return Reply(
+            status=HTTPStatus.PERMANENT_REDIRECT, headers=Headers([("Location", f"{PREFIX}/")])
+        )
     found = _find(request)
     if found is None:
         return _error(HTTPStatus.NOT_FOUND, f"the control host has no such path; {_HELP}")
@@ -75,7 +79,7 @@ def _done(mock: Controlled, found: Found, request: Request) -> Reply:
     except MockError as refusal:
         status = next(status for kind, status in _STATUSES if isinstance(refusal, kind))
         return _error(status, str(refusal))
-    return json_reply(operation.success.status, value)
+    return value if isinstance(value, Reply) else json_reply(operation.success.status, value)
 
 
 def _require_known(operation: Operation, request: Request) -> None:

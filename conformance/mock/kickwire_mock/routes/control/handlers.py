@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from kickwire_mock.routes.control import behaviour, faults, itself, record, webhooks, world
+from kickwire_mock.messages import Reply
+from kickwire_mock.routes.control import behaviour, dashboard, faults, itself, record, webhooks, world
 from kickwire_mock.routes.control.call import Call
 from kickwire_mock.routes.control.controlled import Controlled
 
-Handler: TypeAlias = Callable[[Controlled, Call], dict[str, Any]]
-"""Does what a valid request says; returns the body of the answer. Raises `MockError`."""
+Handler: TypeAlias = Callable[[Controlled, Call], dict[str, Any] | Reply]
+"""Does what a valid request says; returns the body of the answer, or all of it where that is not
+JSON. Raises `MockError`."""
 
 HANDLERS: Mapping[str, Handler] = {
+    "getDashboard": dashboard.page,
+    "getDashboardScript": dashboard.script,
+    "getDashboardStyle": dashboard.style,
+    "getStream": dashboard.stream,
     "getHealth": itself.health,
     "getDocument": itself.document,
     "reset": itself.reset,
@@ -23,6 +29,7 @@ HANDLERS: Mapping[str, Handler] = {
     "addApp": world.add_app,
     "changeApp": world.change_app,
     "decide": world.decide,
+    "listTokens": world.tokens,
     "endTokens": world.end_tokens,
     "getClock": behaviour.time,
     "moveClock": behaviour.move_clock,

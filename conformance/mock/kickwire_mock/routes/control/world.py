@@ -46,6 +46,11 @@ def decide(mock: Controlled, call: Call) -> dict[str, Any]:
     return {"redirect": mock.consent(**call.body)}
 
 
+def tokens(mock: Controlled, call: Call) -> dict[str, Any]:
+    """The newest tokens, masked."""
+    return {"tokens": [asdict(each) for each in mock.tokens(**call.query)]}
+
+
 def end_tokens(mock: Controlled, call: Call) -> dict[str, Any]:
     """End tokens on Kick's side."""
     return {"ended": mock.end_tokens(**call.body)}

@@ -133,10 +133,11 @@ def _granted(world: World, app: App, wanted: Iterable[str]) -> tuple[str, ...]:
 def _view(call: Call, app: App, request: AuthorizeRequest, nonce: str) -> consent.ConsentView:
     world = call.world
     # The page stays readable, and its cost does not grow with the number of users.
-    users = islice(world.users, _USERS_SHOWN)
+    users = list(islice(world.users, _USERS_SHOWN + 1))
     return consent.ConsentView(
         app_name=app.name,
-        users=tuple((user.name, user.user_id) for user in users),
+        users=tuple((user.name, user.user_id) for user in users[:_USERS_SHOWN]),
+        others=len(users) > _USERS_SHOWN,
         scopes=tuple((scope, world.scopes[scope]) for scope in request.scopes),
         nonce=nonce,
         action=f"{call.request.origins.api}/oauth/authorize",

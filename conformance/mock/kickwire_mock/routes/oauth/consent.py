@@ -41,7 +41,8 @@ def answer(call: Call) -> Reply:
         return _denied(request)
     if decision != ["approve"]:
         return consent.refused("decision is neither approve nor deny")
-    user = call.world.users.get(form.get("user", [""])[0])
+    named = form.get("other", [""])[0].strip() or form.get("user", [""])[0]
+    user = call.world.users.get(named)
     if user is None:
         return consent.refused("user names nobody")
     return _approved(call, request, user.name, form.get("scope", []))

@@ -43,7 +43,7 @@ def refresh(world: World, app: App, form: Mapping[str, str]) -> Grant:
     value = form["refresh_token"]
     token = _token(world, app, value)
     if token.first_used is not None:
-        _allow_again(world, app, token)
+        _allow_again(world, token)
     world.vault.use(value, token)
     if world.settings.get(KILLS_OLD, app.client_id) == "killed":
         world.vault.replace_access_token(token)
@@ -56,8 +56,7 @@ def _token(world: World, app: App, value: str) -> RefreshToken:
         raise _unknown(world, value)
     if token.grant.client_id != app.client_id:
         raise OAuthRefusal("invalid_grant", "the refresh token was issued to another app")
-    absolute = world.settings.get(EXPIRY, app.client_id) == "absolute"
-    if absolute and world.clock.now() >= token.grant.since + REFRESH_TOKEN_LIFETIME:
+    if too_old(world, token):
         raise OAuthRefusal("invalid_grant", "the consent is 30 days old", EXPIRY)
     return token
 
@@ -70,12 +69,23 @@ def _unknown(world: World, value: str) -> OAuthRefusal:
     return OAuthRefusal("invalid_grant", f"the refresh token {why}", *_WHY.get(why, ()))
 
 
-def _allow_again(world: World, app: App, token: RefreshToken) -> None:
-    """Let a used refresh token pass if the setting ``REUSE`` does."""
-    policy = world.settings.get(REUSE, app.client_id)
-    if policy == "reusable" or (policy == "grace" and _in_grace(world, token)):
+def works_again(world: World, token: RefreshToken) -> bool:
+    """Whether the setting ``REUSE`` lets a used refresh token pass."""
+    policy = world.settings.get(REUSE, token.grant.client_id)
+    return policy == "reusable" or (policy == "grace" and _in_grace(world, token))
+
+
+def too_old(world: World, token: RefreshToken) -> bool:
+    """Whether the setting ``EXPIRY`` lets a refresh token die with age, though it is no older."""
+    absolute = world.settings.get(EXPIRY, token.grant.client_id) == "absolute"
+    return absolute and world.clock.now() >= token.grant.since + REFRESH_TOKEN_LIFETIME
+
+
+def _allow_again(world: World, token: RefreshToken) -> None:
+    """Let a used refresh token pass if it works again."""
+    if works_again(world, token):
         return
-    if policy == "family":
+    if world.settings.get(REUSE, token.grant.client_id) == "family":
         token.grant.ended = _FAMILY
     raise OAuthRefusal("invalid_grant", f"the refresh token {USED}", REUSE)
 

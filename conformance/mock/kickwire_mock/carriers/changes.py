@@ -1,0 +1,94 @@
+"""Tells open dashboards when there is something else to see, over the control host's stream.
+
+One task looks for all of them, and only while somebody follows. It looks when the mock was asked
+or told something, when its clock was moved or its deliveries went on, and else every few seconds
+for what was changed from within the process. What is told is where things stand, not what happened,
+so a client that reads slowly makes nothing pile up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
+
+from kickwire_mock.carriers.waking import waker
+from kickwire_mock.core import Mock
+from kickwire_mock.messages import Origins
+from kickwire_mock.routes import control
+
+_PAUSE = 0.5
+"""Seconds at least from one look to the next."""
+_SHARE = 20
+"""A look that takes long is followed by a pause of so many times as long, so that dashboards leave
+the mock its time."""
+_UNTOLD = 5.0
+"""Seconds after which there is a look though nothing was told."""
+_SILENCE = 15.0
+"""Seconds after which a stream says that it still runs."""
+_STILL_HERE = b": still here\n\n"
+
+
+class Changes:
+    """What one mock has to say to those who follow."""
+
+    def __init__(self, mock: Mock, origins: Origins) -> None:
+        self._mock = mock
+        self._origins = origins
+        self._stirred = asyncio.Event()
+        self._said = b""
+        self._saying = asyncio.Condition()
+        self._followers = 0
+        self._watch: asyncio.Task[None] | None = None
+
+    def stir(self) -> None:
+        """Have it looked whether something has changed; for the event loop's own thread."""
+        self._stirred.set()
+
+    async def follow(self, heard: bytes) -> AsyncGenerator[bytes]:
+        """What there is to say from now on, without end.
+
+        Args:
+            heard: the message that the follower has got already.
+        """
+        self._followers += 1
+        if self._watch is None:
+            self._said = heard
+            self._watch = asyncio.create_task(self._watched())
+        try:
+            while True:
+                try:
+                    async with asyncio.timeout(_SILENCE), self._saying:
+                        await self._saying.wait_for(lambda: self._said != heard)
+                        heard = self._said
+                except TimeoutError:
+                    yield _STILL_HERE
+                else:
+                    yield heard
+        finally:
+            self._followers -= 1
+            if not self._followers and self._watch is not None:
+                self._watch.cancel()
+                self._watch = None
+
+    async def _watched(self) -> None:
+        """Look, say, and pause, over and over."""
+        loop, wake = asyncio.get_running_loop(), waker(self._stirred)
+        leave = [self._mock.webhooks.on_due(wake), self._mock.clock.on_move(wake)]
+        try:
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stirred.wait(), _UNTOLD)
+                self._stirred.clear()
+                began = loop.time()
+                await self._say(control.message(self._mock, self._origins))
+                await asyncio.sleep(max(_PAUSE, _SHARE * (loop.time() - began)))
+        finally:
+            for each in leave:
+                each()
+
+    async def _say(self, message: bytes) -> None:
+        if message != self._said:
+            async with self._saying:
+                self._said = message
+                self._saying.notify_all()
