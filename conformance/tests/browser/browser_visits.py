@@ -13,6 +13,42 @@ from playwright.sync_api import BrowserContext, Page
 _VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 _CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
+_CONTRASTS = """
+() => {
+  const light = (color) => {
+    const [r, g, b] = color.match(/[\\d.]+/g).map(Number).map((v) => v / 255)
+      .map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const color = getComputedStyle(at).backgroundColor;
+      if (!color.startsWith('rgba(')) return color;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  const text = (child) => child.nodeType === Node.TEXT_NODE && child.nodeValue.trim();
+  const speaks = (element) => element.checkVisibility()
+    && ([...element.childNodes].some(text) || element.matches('input, select'));
+  return [...document.body.querySelectorAll('*')].filter(speaks).map((element) => {
+    const [a, b] = [getComputedStyle(element).color, behind(element)].map(light);
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  });
+}
+"""
+
+
+def contrasts_of(page: Page) -> list[float]:
+    """How far each text that can be seen stands out from its ground (WCAG 2.2, 1.4.3)."""
+    found: list[float] = page.evaluate(_CONTRASTS)
+    return found
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys one after the other."""
+    for key in keys:
+        page.keyboard.press(key)
+
 
 @dataclass
 class Client:
@@ -56,6 +92,18 @@ class Client:
         assert answer.status_code == 200, answer.text
         last = self.server.mock.journal.entries(operation="exchangeToken")[-1]
         return last.user, str(answer.json()["scope"])
+
+
+@dataclass
+class Receiver:
+    """An app's webhook receiver, which remembers what arrived."""
+
+    url: str
+    answer: bytes = b"thanks"
+    arrived: list[tuple[dict[str, str], bytes]] = field(
+        default_factory=list[tuple[dict[str, str], bytes]]
+    )
+    """Headers and body of each delivery."""
 
 
 @dataclass

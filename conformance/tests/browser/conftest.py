@@ -6,13 +6,14 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from kickwire_mock import RunningServer, start_server
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from conformance.tests.browser.browser_visits import Client, Tabs
+from conformance.tests.browser.browser_visits import Client, Receiver, Tabs
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -54,16 +55,41 @@ class _Callback(BaseHTTPRequestHandler):
         """Keep quiet."""
 
 
-@pytest.fixture(scope="module")
-def callback() -> Iterator[str]:
-    """The address of an app that waits for its people to come back."""
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Callback)
+@contextmanager
+def _listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=httpd.serve_forever)
     thread.start()
-    yield f"http://localhost:{httpd.server_port}/callback"
+    yield httpd.server_port
     httpd.shutdown()
     thread.join()
     httpd.server_close()
+
+
+@pytest.fixture(scope="module")
+def callback() -> Iterator[str]:
+    """The address of an app that waits for its people to come back."""
+    with _listening(_Callback) as port:
+        yield f"http://localhost:{port}/callback"
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A webhook receiver on a port of its own."""
+    found = Receiver("")
+
+    class Handler(_Callback):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            found.arrived.append((dict(self.headers.items()), body))
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(found.answer)))
+            self.end_headers()
+            self.wfile.write(found.answer)
+
+    with _listening(Handler) as port:
+        found.url = f"http://127.0.0.1:{port}/webhook"
+        yield found
 
 
 @pytest.fixture
@@ -80,3 +106,18 @@ def tabs(browser: Browser) -> Iterator[Tabs]:
     yield found
     context.close()
     assert found.complaints == []
+
+
+@pytest.fixture
+def own_server() -> Iterator[RunningServer]:
+    """A mock of the test's own."""
+    with start_server() as running:
+        yield running
+
+
+@pytest.fixture
+def dashboard(own_server: RunningServer, tabs: Tabs) -> Page:
+    """Its dashboard, which says that it is live."""
+    page = tabs.open(f"{own_server.control_url}/")
+    expect(page.locator("#live")).to_have_text("Live")
+    return page

@@ -7,38 +7,11 @@ from typing import Literal
 
 import pytest
 from kickwire_mock import RunningServer
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Error, expect
 
-from conformance.tests.browser.browser_visits import Client, Tabs
+from conformance.tests.browser.browser_visits import Client, Tabs, contrasts_of, press
 
 ALL = "user:read channel:read events:subscribe"
-
-CONTRASTS = """
-() => {
-  const light = (color) => {
-    const [r, g, b] = color.match(/[\\d.]+/g).map(Number).map((v) => v / 255)
-      .map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const color = getComputedStyle(at).backgroundColor;
-      if (!color.startsWith('rgba(')) return color;
-    }
-    return 'rgb(255, 255, 255)';
-  };
-  return [...document.querySelectorAll('h1, p, legend, label, span, button')].map((element) => {
-    const [a, b] = [getComputedStyle(element).color, behind(element)].map(light);
-    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-  });
-}
-"""
-
-
-def press(page: Page, *keys: str) -> None:
-    """Press keys one after the other."""
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def test_approving_brings_a_code_to_the_app(tabs: Tabs, client: Client) -> None:
@@ -157,7 +130,7 @@ def test_light_and_dark_are_both_legible(
     page = context.new_page()
     page.goto(client.url())
     page.screenshot(path=tmp_path / f"consent-{scheme}.png", full_page=True)
-    contrasts = page.evaluate(CONTRASTS)
+    contrasts = contrasts_of(page)
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     context.close()
     assert len(contrasts) > 10

@@ -58,9 +58,7 @@ class Changes:
         try:
             while True:
                 try:
-                    async with asyncio.timeout(_SILENCE), self._saying:
-                        await self._saying.wait_for(lambda: self._said != heard)
-                        heard = self._said
+                    heard = await asyncio.wait_for(self._news(heard), _SILENCE)
                 except TimeoutError:
                     yield _STILL_HERE
                 else:
@@ -71,18 +69,24 @@ class Changes:
                 self._watch.cancel()
                 self._watch = None
 
+    async def _news(self, heard: bytes) -> bytes:
+        """The next thing that is said and is not what was heard."""
+        async with self._saying:
+            await self._saying.wait_for(lambda: self._said != heard)
+            return self._said
+
     async def _watched(self) -> None:
         """Look, say, and pause, over and over."""
         loop, wake = asyncio.get_running_loop(), waker(self._stirred)
         leave = [self._mock.webhooks.on_due(wake), self._mock.clock.on_move(wake)]
         try:
             while True:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stirred.wait(), _UNTOLD)
                 self._stirred.clear()
                 began = loop.time()
                 await self._say(control.message(self._mock, self._origins))
                 await asyncio.sleep(max(_PAUSE, _SHARE * (loop.time() - began)))
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stirred.wait(), _UNTOLD)
         finally:
             for each in leave:
                 each()

@@ -47,7 +47,7 @@ class ConsentView:
 
 
 def page(view: ConsentView) -> Reply:
-    """The page with its form: ``nonce``, ``user``, ``other``, ``scope`` (repeated), ``decision``."""
+    """The page; its form has ``nonce``, ``user``, ``other``, ``scope`` (repeated), ``decision``."""
     app = foreign(view.app_name)
     accounts = [_account(*user) for user in enumerate(view.users)]
     content = "\n".join(

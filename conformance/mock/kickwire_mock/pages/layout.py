@@ -37,8 +37,9 @@ legend { padding: 0 .4rem; font-weight: 600; }
 .choice input { flex: none; width: 1.2rem; height: 1.2rem; margin: .15rem 0 0;
   accent-color: var(--accent); }
 .choice label { display: block; font-weight: 600; }
-.choice #other { width: 100%; height: auto; min-height: 2.25rem; padding: .3rem .6rem; font: inherit; color: inherit;
-  background: var(--paper); border: 1px solid var(--line); border-radius: .4rem; }
+.choice #other { width: 100%; height: auto; min-height: 2.25rem; padding: .3rem .6rem;
+  font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line);
+  border-radius: .4rem; }
 .hint { display: block; color: var(--soft); font-size: .9rem; }
 .buttons { display: flex; flex-wrap: wrap; gap: .75rem; }
 button { flex: 1 1 9rem; min-height: 2.75rem; padding: .5rem 1rem; border-radius: .5rem;

@@ -91,7 +91,9 @@ def clock(now: float, *, runs: bool) -> Markup:
         tag(
             "div",
             joined(
-                parts.button(label, "POST /clock", f"The clock went on: {label}.", body={"advance": by})
+                parts.button(
+                    label, "POST /clock", f"The clock went on: {label}.", body={"advance": by}
+                )
                 for label, by in _STEPS
             ),
             class_="buttons",
@@ -101,7 +103,9 @@ def clock(now: float, *, runs: bool) -> Markup:
             "The clock is set.",
             parts.field(
                 "Set to (UTC)",
-                parts.entry("set", type="datetime-local", step=1, required=True, max="2286-01-01T00:00"),
+                parts.entry(
+                    "set", type="datetime-local", step=1, required=True, max="2286-01-01T00:00"
+                ),
             ),
             parts.submit("Set"),
             class_="row",
@@ -134,8 +138,14 @@ def event(view: EventView) -> Markup:
             parts.field("Event", parts.select("event", [_examples(view.events)], id="event-name")),
             tag(
                 "div",
-                parts.field("On the channel of", parts.entry("channel", list="names", placeholder=_person(view, 0))),
-                parts.field("Done by (bans: to)", parts.entry("user", list="names", placeholder=_person(view, 1))),
+                parts.field(
+                    "On the channel of",
+                    parts.entry("channel", list="names", placeholder=_person(view, 0)),
+                ),
+                parts.field(
+                    "Done by (bans: to)",
+                    parts.entry("user", list="names", placeholder=_person(view, 1)),
+                ),
                 class_="pair",
             ),
             parts.field(
@@ -150,12 +160,13 @@ def event(view: EventView) -> Markup:
                     spellcheck="false",
                     disabled=True,
                 ),
-                "What you change goes into the payload; the rest is made to fit channel and person.",
+                "What you change goes into the payload; the rest fits channel and person.",
             ),
             parts.field(
                 "For",
                 parts.select(
-                    "client_id", [everybody, *(parts.option(app.client_id, app.name) for app in view.apps)]
+                    "client_id",
+                    [everybody, *(parts.option(app.client_id, app.name) for app in view.apps)],
                 ),
             ),
             parts.field(
@@ -176,7 +187,10 @@ def _person(view: EventView, place: int) -> str:
 
 def _troubles() -> Markup:
     number = {"type": "number", "min": 0}
-    forms = [parts.option("", "as the settings say"), *(parts.option(each, each) for each in _FORMS)]
+    forms = [
+        parts.option("", "as the settings say"),
+        *(parts.option(each, each) for each in _FORMS),
+    ]
     return joined(
         [
             tag(
@@ -219,11 +233,17 @@ def faults(view: FaultsView) -> Markup:
         parts.form(
             "POST /faults",
             "The fault is armed.",
-            parts.field("Fault of the ledger", parts.select("variant", _presets(view), data_spread=True)),
+            parts.field(
+                "Fault of the ledger", parts.select("variant", _presets(view), data_spread=True)
+            ),
             tag(
                 "div",
-                parts.field("Times", parts.entry("count", type="number", min=1, max=1_000_000, value=1)),
-                parts.field("After letting pass", parts.entry("skip", type="number", min=0, value=0)),
+                parts.field(
+                    "Times", parts.entry("count", type="number", min=1, max=1_000_000, value=1)
+                ),
+                parts.field(
+                    "After letting pass", parts.entry("skip", type="number", min=0, value=0)
+                ),
                 class_="pair",
             ),
             parts.submit("Arm"),

@@ -73,15 +73,14 @@ const numbers = {}; // of the sections, as the stream has told them since they w
 let fetching = null;
 const stale = () => all("main section").map(({ id, dataset }) => [id, dataset.version])
   .filter(([id, version]) => id in numbers && String(numbers[id]) !== version).map(([id]) => id);
+const refreshStale = async () => {
+  for (let names = stale(); names.length; names = stale()) {
+    for (const name of names) delete numbers[name];
+    await refresh(names);
+  }
+};
 const catchUp = () => {
-  fetching ??= (async () => {
-    try {
-      for (let names = stale(); names.length; names = stale()) {
-        for (const name of names) delete numbers[name];
-        await refresh(names);
-      }
-    } finally { fetching = null; }
-  })();
+  fetching ??= refreshStale().finally(() => { fetching = null; });
   return fetching;
 };
 

@@ -33,6 +33,8 @@ _TITLES = {
     "people": "Apps and people",
     "quirks": "Quirks",
 }
+_SCRIPTLESS = "Not live: without scripts nothing can be pressed; reload to see what is new"
+"""Stands in the page until the script puts another word there."""
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -110,25 +112,20 @@ def _header() -> Markup:
                 "header",
                 tag("h1", "kickwire mock"),
                 tag("p", "of Kick, made up; nothing here reaches kick.com", class_="soft"),
-                tag("p", "Not live: reload to see what is new", id="live", role="status"),
+                tag("p", _SCRIPTLESS, id="live", role="status"),
             ),
             tag("nav", tag("ul", joined(links)), aria_label="Sections"),
-            tag(
-                "noscript",
-                tag(
-                    "p",
-                    "Scripts are off in this browser: the page shows everything when it is loaded "
-                    "again, but buttons, switches and filters need its script.",
-                    class_="note",
-                ),
-            ),
         ]
     )
 
 
 def _main(sections: Mapping[str, Markup]) -> Markup:
     columns = (
-        tag("div", joined(_section(name, sections[name]) for name in names if name in sections), class_=kind)
+        tag(
+            "div",
+            joined(_section(name, sections[name]) for name in names if name in sections),
+            class_=kind,
+        )
         for kind, names in (("rail", RAIL), ("records", RECORDS))
     )
     return tag("main", joined(columns))

@@ -108,7 +108,9 @@ def option(value: str, label: Content, *, chosen: bool = False, **attributes: At
     return tag("option", label, value=value, selected=chosen, **attributes)
 
 
-def table(caption: str, columns: Sequence[str], *bodies: Content, **attributes: Attribute) -> Markup:
+def table(
+    caption: str, columns: Sequence[str], *bodies: Content, **attributes: Attribute
+) -> Markup:
     """A table that can be scrolled with the keyboard.
 
     Args:
@@ -193,4 +195,4 @@ def app_name(client_id: str | None, apps: Mapping[str, str]) -> Markup:
 
 def quirk_links(ids: Iterable[str]) -> Markup:
     """Ways to what the ledger says."""
-    return joined(tag("a", id, href=f"#quirk-{id}", class_="quirk") for id in ids)
+    return joined(tag("a", each, href=f"#quirk-{each}", class_="quirk") for each in ids)

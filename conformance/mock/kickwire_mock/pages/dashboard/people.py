@@ -81,7 +81,9 @@ def _app(app: App) -> Markup:
         parts.button(
             "Switch webhooks off" if app.webhooks else "Switch webhooks on",
             operation,
-            "Webhooks are off; the subscriptions have ended." if app.webhooks else "Webhooks are on.",
+            "Webhooks are off; the subscriptions have ended."
+            if app.webhooks
+            else "Webhooks are on.",
             body={"webhooks": not app.webhooks},
             name=f"Switch webhooks {'off' if app.webhooks else 'on'} for {app.name}",
         ),

@@ -25,13 +25,15 @@ class QuirksView:
     def changed(self) -> list[str]:
         """Ids of those that are not as the profile has them."""
         return [
-            id for id, value in self.values.items() if value != entries()[id].profiles[self.profile]
+            each
+            for each, value in self.values.items()
+            if value != entries()[each].profiles[self.profile]
         ]
 
 
 def quirks(view: QuirksView) -> Markup:
     """Switches, grouped by what they are about, and the rest of the ledger."""
-    known = [entries()[id] for id in view.values]
+    known = [entries()[each] for each in view.values]
     known.sort(key=lambda quirk: (quirk.surface, quirk.id))
     groups = groupby(known, key=lambda quirk: quirk.surface)
     bodies = joined(_group(surface, list(members), view) for surface, members in groups)
@@ -53,7 +55,11 @@ def quirks(view: QuirksView) -> Markup:
             class_="row",
         ),
         parts.table("Quirk switches by what they are about", _COLUMNS, bodies),
-        parts.details(f"The rest of the ledger ({len(_rest(tuple(view.values)))})", _listed(tuple(view.values)), id="ledger"),
+        parts.details(
+            f"The rest of the ledger ({len(_rest(tuple(view.values)))})",
+            _listed(tuple(view.values)),
+            id="ledger",
+        ),
         count=f"{changed} changed" if changed else f"as {view.profile}",
     )
 
@@ -86,7 +92,11 @@ def _switch(id: str, value: str, profile: str) -> Markup:
         ),
         tag(
             "td",
-            tag("span", quirk.values.get(value, "a number of your own"), id=f"quirk-{quirk.id}-value"),
+            tag(
+                "span",
+                quirk.values.get(value, "a number of your own"),
+                id=f"quirk-{quirk.id}-value",
+            ),
             " ",
             mark,
         ),
@@ -99,13 +109,15 @@ def _told(quirk: Quirk) -> Markup:
     return joined(
         [
             tag("span", quirk.title, id=f"quirk-{quirk.id}-title"),
-            parts.details(tag("code", quirk.id), tag("p", quirk.behaviour), id=f"quirk-{quirk.id}-told"),
+            parts.details(
+                tag("code", quirk.id), tag("p", quirk.behaviour), id=f"quirk-{quirk.id}-told"
+            ),
         ]
     )
 
 
 def _rest(settings: Sequence[str]) -> list[Quirk]:
-    return [quirk for id, quirk in sorted(entries().items()) if id not in settings]
+    return [quirk for name, quirk in sorted(entries().items()) if name not in settings]
 
 
 @functools.cache
@@ -116,7 +128,14 @@ def _listed(settings: tuple[str, ...]) -> Markup:
         joined(
             tag(
                 "div",
-                tag("dt", quirk.title, " ", tag("code", quirk.id), " ", parts.pill(quirk.kind, "plain")),
+                tag(
+                    "dt",
+                    quirk.title,
+                    " ",
+                    tag("code", quirk.id),
+                    " ",
+                    parts.pill(quirk.kind, "plain"),
+                ),
                 tag("dd", quirk.behaviour),
                 id=f"quirk-{quirk.id}",
             )

@@ -66,9 +66,7 @@ def message(mock: Controlled, origins: Origins) -> bytes:
     return f"data: {json.dumps(numbers, separators=(',', ':'))}\n\n".encode("ascii")
 
 
-def _sections(
-    mock: Controlled, origins: Origins, names: Iterable[str]
-) -> Mapping[str, Markup]:
+def _sections(mock: Controlled, origins: Origins, names: Iterable[str]) -> Mapping[str, Markup]:
     if unknown := set(names) - _SECTIONS.keys():
         known = ", ".join(_SECTIONS)
         raise NotFoundError(f"no such section: {', '.join(sorted(unknown))}; possible: {known}")
@@ -132,9 +130,7 @@ def _deliveries(mock: Controlled, _origins: Origins) -> Markup:
 
 
 def _tokens(mock: Controlled, _origins: Origins) -> Markup:
-    view = dashboard.TokensView(
-        tokens=mock.tokens(_TOKENS), apps=_apps(mock), now=mock.clock.now()
-    )
+    view = dashboard.TokensView(tokens=mock.tokens(_TOKENS), apps=_apps(mock), now=mock.clock.now())
     return dashboard.tokens(view)
 
 
@@ -145,7 +141,7 @@ def _subscriptions(mock: Controlled, _origins: Origins) -> Markup:
     view = dashboard.SubscriptionsView(
         subscriptions=shown,
         apps=_apps(mock),
-        channels={id: owner.name for id, owner in owners.items() if owner is not None},
+        channels={each: owner.name for each, owner in owners.items() if owner is not None},
         more=len(found) > _SUBSCRIPTIONS,
     )
     return dashboard.subscriptions(view)

@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from kickwire_mock.messages import Reply
-from kickwire_mock.routes.control import behaviour, dashboard, faults, itself, record, webhooks, world
+from kickwire_mock.routes.control import (
+    behaviour,
+    dashboard,
+    faults,
+    itself,
+    record,
+    webhooks,
+    world,
+)
 from kickwire_mock.routes.control.call import Call
 from kickwire_mock.routes.control.controlled import Controlled
 

@@ -8,7 +8,7 @@ from kickwire_mock.world.shelf import EXPIRED, USED
 from kickwire_mock.world.state import World
 
 _SHOWN = 6
-"""Characters of a token that are shown: enough to find it in a client's log, and of no other use."""
+"""Characters of a token that are shown: enough to know it again, and of no other use."""
 
 
 def listed(world: World, limit: int) -> list[MaskedToken]:
