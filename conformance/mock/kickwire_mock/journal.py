@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kickwire_mock.messages import HostKind
+from kickwire_mock.values import value_class
 
 LENGTH = 10_000
 """Entries kept; older ones give way."""
 
 
-@dataclass(slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One request and what became of it."""
 
-    number: int = 0
+    number: int
     """Counts from 1, without gaps."""
     time: float
     """Unix seconds by the mock's clock."""
@@ -66,11 +67,15 @@ class Journal:
         self._counts: Counter[tuple[str | None, str | None, int]] = Counter()
         self._last = 0
 
+    @property
+    def next_number(self) -> int:
+        """The number of the next entry."""
+        return self._last + 1
+
     def write(self, entry: Entry) -> None:
-        """Add an entry; its number is given here."""
+        """Add an entry, whose number is the next one."""
         with self._lock:
-            self._last += 1
-            entry.number = self._last
+            self._last = entry.number
             self._entries.append(entry)
             self._counts[entry.operation, entry.grant_type, entry.status] += 1
 

@@ -132,7 +132,8 @@ class Passage:
         if world.news:
             self._tell(world)
         if not reply.effects.hold_before:
-            self._journal.write(_entry(visit, reply, fault, world.clock.now()))
+            number, now = self._journal.next_number, world.clock.now()
+            self._journal.write(_entry(number, visit, reply, fault, now))
         return reply
 
     def _visit(self, world: World, request: Request) -> _Visit:
@@ -198,9 +199,10 @@ def sealed(request: Request, reply: Reply, now: float) -> Reply:
     return reply.sent_as(Headers([*reply.headers, *added]), body)
 
 
-def _entry(visit: _Visit, reply: Reply, fault: Fault | None, now: float) -> Entry:
+def _entry(number: int, visit: _Visit, reply: Reply, fault: Fault | None, now: float) -> Entry:
     method = visit.request.method
     return Entry(
+        number=number,
         time=now,
         host=visit.kind,
         # A method is the client's own text; only known ones are worth keeping.
