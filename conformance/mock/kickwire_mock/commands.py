@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
-from kickwire_mock.carriers.ports import listen
+from kickwire_mock.carriers.ports import Listener, Listeners, listen
 from kickwire_mock.carriers.ready import Ready, ready
 from kickwire_mock.carriers.server import serve as serve_until_signal
 from kickwire_mock.clock import WallClock
 from kickwire_mock.core import Mock
 from kickwire_mock.errors import MockError, ServerError
-from kickwire_mock.messages import HostKind
 from kickwire_mock.routes.control import version
 
 _PORT = click.IntRange(0, 65535)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_KEY = "KICKWIRE_MOCK_KEY"
 
 
 def run(arguments: Sequence[str] | None) -> str | None:
@@ -66,7 +69,26 @@ def cli() -> None:
 @click.option("--id-port", type=_PORT, default=0, help="Port of id.kick.com; 0 takes a free one.")
 @click.option("--api-port", type=_PORT, default=0, help="Port of api.kick.com; 0 takes a free one.")
 @click.option("--control-port", type=_PORT, default=0, help="Port of the mock's own host.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Loopback address to bind.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to bind.")
+@click.option(
+    "--tls", is_flag=True, help="One more port, with TLS, for clients that know Kick's names."
+)
+@click.option("--tls-port", type=_PORT, help="Port of --tls; a free one when left out, and with 0.")
+@click.option(
+    "--tls-ca", type=_FILE, help="Write the certificate that --tls is trusted by, as PEM."
+)
+@click.option(
+    "--control-key-file",
+    type=_FILE,
+    help="Read what the control host asks for; else from KICKWIRE_MOCK_KEY.",
+)
+@click.option(
+    "--allow-host",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Let the control host be called so; may be repeated.",
+)
 @click.option("--seed", type=int, default=0, help="Other people, apps and tokens; the same again.")
 @click.option("--profile", default="strict", show_default=True, help="strict, observed or docs.")
 @click.option(
@@ -91,6 +113,11 @@ def serve(
     api_port: int,
     control_port: int,
     host: str,
+    tls: bool,
+    tls_port: int | None,
+    tls_ca: Path | None,
+    control_key_file: Path | None,
+    names: tuple[str, ...],
     seed: int,
     profile: str,
     changes: dict[str, str],
@@ -99,15 +126,52 @@ def serve(
     as_json: bool,
 ) -> None:
     """Answer as Kick until SIGINT or SIGTERM."""
-    ports: dict[HostKind, int] = {"id": id_port, "api": api_port, "control": control_port}
+    if not tls and (tls_port is not None or tls_ca is not None):
+        raise click.UsageError("--tls-port and --tls-ca need --tls.")
+    ports: dict[Listener, int] = {"id": id_port, "api": api_port, "control": control_port}
+    if tls:
+        ports["tls"] = tls_port or 0
     clock = WallClock() if real_clock else None
     try:
         mock = Mock(seed=seed, profile=profile, settings=changes, clock=clock)
-        listeners = listen(host, ports)
+        listeners = listen(host, ports, key=_control_key(control_key_file), names=names)
+        line = ready(mock, listeners)
+        if tls_ca is not None:
+            line["tls_ca"] = _written(listeners, tls_ca)
     except (MockError, ServerError, ImportError) as error:
         raise click.ClickException(str(error)) from None
-    line = ready(mock, listeners.origins())
     serve_until_signal(mock, listeners, lambda: click.echo(_shown(line, as_json)), webhook_timeout)
+
+
+def _written(listeners: Listeners, path: Path) -> str:
+    """Where the certificate of who vouches for TLS was written.
+
+    Raises:
+        ServerError: it cannot be written; nothing listens any more.
+    """
+    try:
+        if listeners.tls is not None:
+            listeners.tls.write_authority(path)
+    except ServerError:
+        listeners.close()
+        raise
+    return str(path.absolute())
+
+
+def _control_key(file: Path | None) -> str | None:
+    """The key that was given, if one was.
+
+    Raises:
+        ServerError: the file cannot be read.
+    """
+    if file is None:
+        return os.environ.get(_KEY)
+    try:
+        return file.read_text("utf-8").strip()
+    except OSError as error:
+        raise ServerError(f"{file}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise ServerError(f"{file} is not a text") from None
 
 
 def _one_line(error: click.ClickException) -> str:

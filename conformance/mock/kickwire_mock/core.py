@@ -22,8 +22,8 @@ from kickwire_mock.holds import Holds
 from kickwire_mock.journal import Journal
 from kickwire_mock.keys import Keys
 from kickwire_mock.ledger import Settings
-from kickwire_mock.messages import MAX_BODY, Headers, Origins, Reply, Request
-from kickwire_mock.passage import TOO_LARGE, Passage, kick, sealed
+from kickwire_mock.messages import Headers, Origins, Reply, Request
+from kickwire_mock.passage import Passage, kick, sealed
 from kickwire_mock.presets import PRESETS
 from kickwire_mock.routes import control
 from kickwire_mock.routes.oauth.listing import listed
@@ -285,11 +285,11 @@ class Mock:
         if request.host != "control":
             with self._lock:
                 reply = self._passage.answer(self._world, request, released is not None)
-        elif len(request.body) > MAX_BODY:
-            reply = control.too_large(TOO_LARGE)
+        elif excess := request.excess:
+            reply = control.too_large(excess)
         else:
             reply = control.answer(self, request)
-        return sealed(request, reply, self.clock.now())
+        return sealed(request.method, reply, self.clock.now())
 
     def _require(self, reply: Reply, status: int) -> None:
         """Let a step of a consent pass.

@@ -79,10 +79,16 @@ class Fault:
     after_commit: bool = False
     """Whether the request takes effect before the fault strikes."""
     status: int | None = None
-    """Status of another answer, made of this and the next three; None keeps the real one."""
+    """Status of another answer, made of this and `content_type`, `body` and `headers`, unless
+    somebody words it; None keeps the real one."""
     worded: bool = False
     """The host itself words the answer, a refusal with this status, for every operation: as its
     document shows it, else in the shape of its other refusals."""
+    retry_after: str | None = None
+    """How a worded 429 says how long to wait: a value of the setting ``ratelimit_retry_after``, or
+    None for the one that holds."""
+    edge: bool = False
+    """The edge answers in the host's place, with this status and a page of HTML."""
     content_type: str | None = None
     body: bytes = field(default=b"", repr=False)
     headers: tuple[tuple[str, str], ...] = ()
@@ -297,10 +303,7 @@ def _examine(fault: Fault) -> None:
     others = (fault.status, fault.forbidden, fault.alter, fault.steers, effects != NO_EFFECTS)
     if fault.hold and any(others):
         raise MockError("a hold lets the request through unchanged in the end; arm a second fault")
-    if fault.worded and (fault.body or fault.content_type is not None):
-        raise MockError("a worded answer brings its own body")
-    if fault.worded and (fault.status or 0) < HTTPStatus.MULTIPLE_CHOICES:
-        raise MockError("a worded answer is a refusal; give it a status from 300 on")
+    _examine_words(fault)
     if fault.status is not None and not 200 <= fault.status <= 599:
         raise MockError("a status is between 200 and 599")
     if fault.skip < 0 or (fault.count is not None and fault.count < 1):
@@ -323,3 +326,19 @@ def _examine_trouble(fault: Fault, trouble: Trouble) -> None:
         raise MockError("what is gathered leaves once, and at once when the fault is spent")
     if trouble.delay < 0 or trouble.copies < 0:
         raise MockError("delay and copies are not negative")
+
+
+def _examine_words(fault: Fault) -> None:
+    """What somebody else is to say, the host or the edge."""
+    if fault.worded and fault.edge:
+        raise MockError("either the host words the answer or the edge does")
+    if (fault.worded or fault.edge) and (fault.body or fault.content_type is not None):
+        raise MockError("a worded answer, and one of the edge, brings its own body")
+    if fault.worded and (fault.status or 0) < HTTPStatus.MULTIPLE_CHOICES:
+        raise MockError("a worded answer is a refusal; give it a status from 300 on")
+    if fault.edge and (fault.status or 0) < HTTPStatus.BAD_REQUEST:
+        raise MockError("the edge answers with errors; give it a status from 400 on")
+    if fault.retry_after is not None and not (
+        fault.worded and fault.status == HTTPStatus.TOO_MANY_REQUESTS
+    ):
+        raise MockError("retry_after belongs to a worded answer with status 429")

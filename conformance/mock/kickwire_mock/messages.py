@@ -6,7 +6,7 @@ replies out, the core turns one into the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -16,9 +16,14 @@ HostKind: TypeAlias = Literal["id", "api", "control"]
 """Which of the mock's three hosts was spoken to: id.kick.com, api.kick.com, or the mock's own."""
 
 
-MAX_BODY = 16 * 1024 * 1024
-"""Largest request body in bytes. Ours; Kick's limit is unknown. A carrier may stop reading one byte
-after it and hand over what it has: the answer is the same."""
+MAX_BODY: Mapping[HostKind, int] = {
+    "id": 1024 * 1024,
+    "api": 1024 * 1024,
+    "control": 16 * 1024 * 1024,
+}
+"""Largest request body in bytes. Ours; Kick's limit is unknown. A megabyte is far above what any
+operation takes, and read in under half a second whatever it holds; a state to restore may be more.
+A carrier may stop reading one byte after it and hand over what it has: the answer is the same."""
 
 
 class Headers:
@@ -78,9 +83,24 @@ class Origins:
     id: str = ""
     api: str = ""
     control: str = ""
+    authority: str = field(default="", repr=False)
+    """Certificate of who vouches for them, as PEM; empty where no TLS is spoken."""
 
 
 NO_ORIGINS = Origins()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """Who may speak to the control host: whoever names it so, and has the key if there is one."""
+
+    names: frozenset[str] = frozenset()
+    """Names in lower case that the Host header may have besides those of the loopback."""
+    key: str | None = field(default=None, repr=False)
+
+
+LOOPBACK = Gate()
+"""For a control host that nobody else can reach."""
 
 
 @value_class(frozen=True, slots=True, kw_only=True)
@@ -100,11 +120,19 @@ class Request:
     body: bytes = field(default=b"", repr=False)
     origins: Origins = NO_ORIGINS
     """Under which addresses the carrier answers; redirects and forms of the mock lead there."""
+    gate: Gate = LOOPBACK
+    """What the carrier demands of those who speak to the control host."""
 
     @property
     def origin(self) -> str:
         """The origin of the host that was spoken to; empty if the carrier told none."""
         return str(getattr(self.origins, self.host))
+
+    @property
+    def excess(self) -> str:
+        """Why its body is too large, for whoever reads the refusal; empty if it is not."""
+        most = MAX_BODY[self.host]
+        return f"the body is larger than {most} bytes" if len(self.body) > most else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,18 +12,16 @@ from kickwire_mock.documents import Documents, packaged, scopes
 from kickwire_mock.faults import NOBODY, Caller, Fault, Faults
 from kickwire_mock.holds import Holds
 from kickwire_mock.journal import Entry, Journal
-from kickwire_mock.messages import MAX_BODY, Effects, Headers, HostKind, Reply, Request
+from kickwire_mock.messages import Effects, Headers, HostKind, Reply, Request
 from kickwire_mock.operations import METHODS, Operation, operations
 from kickwire_mock.router import Found, WrongMethod
-from kickwire_mock.routes import limits
+from kickwire_mock.routes import edge, limits
 from kickwire_mock.routes.api import ApiHost
 from kickwire_mock.routes.callers import caller_of
 from kickwire_mock.routes.host import Call, Host
 from kickwire_mock.routes.oauth.host import OAuthHost
 from kickwire_mock.values import value_class
 from kickwire_mock.world.state import World
-
-TOO_LARGE = f"the body is larger than {MAX_BODY} bytes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +77,8 @@ class _Visit:
 
     def processed(self) -> Reply:
         """What the host answers."""
-        if len(self.request.body) > MAX_BODY:
-            return self.host.too_large(TOO_LARGE)
+        if excess := self.request.excess:
+            return self.host.too_large(excess)
         if self.found is None:
             return self.host.unknown_path(self.request)
         if isinstance(self.found, WrongMethod):
@@ -142,7 +140,7 @@ class Passage:
         if not isinstance(found, Found):
             return _Visit(request, request.host, host, found)
         call = Call(world, request, found.operation, found.segments)
-        caller = caller_of(call) if len(request.body) <= MAX_BODY else NOBODY
+        caller = NOBODY if request.excess else caller_of(call)
         return _Visit(request, request.host, host, call, caller, found.operation)
 
     def _held(self, visit: _Visit, fault: Fault) -> Reply:
@@ -162,6 +160,8 @@ class Passage:
             reply = self._kick.api.forbidden(world, visit.operation, app, fault.reason)
         elif fault.worded:
             reply = _worded(visit, fault, world)
+        elif fault.edge:
+            reply = _with_headers(edge.page(visit.kind, fault.status or 0), fault)
         elif fault.status is not None:
             reply = fault.answer()
         if fault.alter is not None:
@@ -175,19 +175,24 @@ class Passage:
 
 
 def _worded(visit: _Visit, fault: Fault, world: World) -> Reply:
-    """What the host says with the status of a fault; its own headers go before the host's."""
+    """What the host says with the status of a fault."""
     reply = visit.host.worded(visit.operation, fault.status or 0, fault.reason)
-    reply = limits.told(reply, world, visit.caller.client_id)
+    reply = limits.told(reply, world, visit.caller.client_id, form=fault.retry_after)
+    return _with_headers(reply, fault)
+
+
+def _with_headers(reply: Reply, fault: Fault) -> Reply:
+    """The reply with the headers of a fault, which go before its own."""
     own = {name.lower() for name, _ in fault.headers}
     kept = [(name, value) for name, value in reply.headers if name.lower() not in own]
     return replace(reply, headers=Headers([*kept, *fault.headers]))
 
 
-def sealed(request: Request, reply: Reply, now: float) -> Reply:
+def sealed(method: str, reply: Reply, now: float) -> Reply:
     """A reply with the headers that every one has, and to HEAD without its body.
 
     Args:
-        request: what it answers.
+        method: of the request that it answers.
         reply: the reply.
         now: Unix seconds, for the Date header.
     """
@@ -195,7 +200,7 @@ def sealed(request: Request, reply: Reply, now: float) -> Reply:
     if reply.quirks:
         added.append(("X-Kick-Mock-Quirk", ", ".join(reply.quirks)))
     # A reply to HEAD has no body (RFC 9110 section 9.3.2).
-    body = b"" if request.method == "HEAD" else reply.body
+    body = b"" if method == "HEAD" else reply.body
     return reply.sent_as(Headers([*reply.headers, *added]), body)
 
 

@@ -34,9 +34,6 @@ _FAILED = json_bytes({"message": "Internal Server Error"})
 _UNKNOWN_APP = json_bytes(
     {"error": "invalid_client", "error_description": "The app could not be authenticated."}
 )
-_CHALLENGE = (
-    b"<!doctype html><html><head><title>Just a moment...</title></head><body></body></html>"
-)
 # kick.com and the authorize URL run together, its colon lost; no host has this name.
 _BROKEN_RETURN = ("Location", "https://kick.comhttps//id.kick.com/oauth/authorize")
 
@@ -64,10 +61,7 @@ PRESETS = (
         "unknown_app",
         Fault(quirk=_OUTAGE, operation=_TOKEN, status=401, content_type=JSON, body=_UNKNOWN_APP),
     ),
-    Preset(
-        "html_403",
-        Fault(quirk=_EDGE, operation=_TOKEN, status=403, content_type=_HTML, body=_CHALLENGE),
-    ),
+    Preset("html_403", Fault(quirk=_EDGE, operation=_TOKEN, status=403, edge=True)),
     Preset("empty_403", Fault(quirk=_EDGE, operation=_TOKEN, status=403)),
     Preset(
         "empty_400",
@@ -86,6 +80,10 @@ PRESETS = (
     ),
     Preset("refused", Fault(quirk=_NOT_ALLOWED, host="api", forbidden=True)),
     Preset("limited", Fault(quirk=RETRY_AFTER, status=429, worded=True)),
+    *(
+        Preset(form, Fault(quirk=RETRY_AFTER, status=429, worded=True, retry_after=form))
+        for form in ("seconds", "http_date", "absent")
+    ),
     Preset("wrong_data", Fault(quirk=CORRUPTED, operation="getChannels", alter=corrupted)),
     Preset(
         "quota",

@@ -15,9 +15,10 @@ from kickwire_mock.errors import RequestError
 
 MAX_PAIRS = 1_000
 """Name-value pairs read from one query or form. Ours, not Kick's: far above what any operation
-takes, and low enough that a 16 MB form of ampersands costs nothing."""
+takes, and low enough that a form of nothing but ampersands costs nothing."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+))(?::([0-9]{1,5}))?")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
@@ -63,6 +64,18 @@ def pairs(text: str, what: str) -> dict[str, list[str]]:
         name, _, value = field.replace("+", " ").partition("=")
         found.setdefault(percent_decoded(name, what), []).append(percent_decoded(value, what))
     return found
+
+
+def host_and_port(text: str) -> tuple[str, int | None] | None:
+    """Read a Host header (RFC 9110 section 7.2): the name in lower case and the port, if any.
+
+    The name has no brackets and no dot at its end. None where it is no name or address.
+    """
+    match = _HOST.fullmatch(text)
+    if match is None:
+        return None
+    address, name, port = match.groups()
+    return (address or name.removesuffix(".")).lower(), int(port) if port else None
 
 
 def json_value(body: bytes) -> Any:

@@ -4,43 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kickwire_mock.carriers.changes import Changes
+from kickwire_mock.carriers.connection import connection_of
+from kickwire_mock.carriers.hosts import Hosts
 from kickwire_mock.carriers.line import Line
 from kickwire_mock.carriers.ports import Listeners
 from kickwire_mock.core import Mock
-from kickwire_mock.messages import MAX_BODY, Headers, HostKind, Reply, Request
+from kickwire_mock.messages import MAX_BODY, Headers, Reply, Request
+from kickwire_mock.passage import sealed
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 
 class App:
-    """Serves the three hosts of one mock, told apart by the port that was connected to."""
+    """Serves the hosts of one mock."""
 
-    def __init__(
-        self,
-        mock: Mock,
-        listeners: Listeners,
-        transport_of: Callable[[Scope], asyncio.Transport | None],
-    ) -> None:
+    def __init__(self, mock: Mock, listeners: Listeners) -> None:
         """Set it up.
 
         Args:
             mock: who answers.
-            listeners: the ports.
-            transport_of: finds the connection of a request; None if it is gone already.
+            listeners: where requests come in.
         """
         self._mock = mock
-        self._kinds: dict[int, HostKind] = {
-            listeners.port(kind): kind for kind in listeners.sockets
-        }
-        self._origins = listeners.origins()
-        self._transport_of = transport_of
+        self._hosts = Hosts(listeners)
+        self._gate = listeners.gate
         self._stopping = asyncio.Event()
-        self._changes = Changes(mock, self._origins)
+        self._changes = Changes(mock, listeners.origins())
 
     def stop(self) -> None:
         """End whatever waits: delays, holds, and answers that never come."""
@@ -48,23 +41,34 @@ class App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
-        body = await _body(receive)
+        connection = connection_of(scope)
+        headers = Headers(
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
+        )
+        place = self._hosts.place(connection, headers)
+        body = await _body(receive, 0 if isinstance(place, Reply) else MAX_BODY[place.host])
         if body is None:
             return  # the client has gone, nobody is there to answer
+        line = Line(
+            scope["method"],
+            receive,
+            send,
+            transport=None if connection.transport.is_closing() else connection.transport,
+            stopping=self._stopping,
+        )
+        if isinstance(place, Reply):
+            await line.carry(sealed(scope["method"], place, self._mock.clock.now()))
+            return
         request = Request(
-            host=self._kinds[scope["server"][1]],
+            host=place.host,
             method=scope["method"],
             path=scope["raw_path"].decode("latin-1"),
             query=scope["query_string"].decode("latin-1"),
-            headers=Headers(
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, value in scope["headers"]
-            ),
+            headers=headers,
             body=body,
-            origins=self._origins,
+            origins=place.origins,
+            gate=self._gate,
         )
-        transport = self._transport_of(scope)
-        line = Line(request.method, receive, send, transport=transport, stopping=self._stopping)
         await self._answer(request, line)
 
     async def _answer(self, request: Request, line: Line) -> None:
@@ -88,12 +92,12 @@ class App:
         return reply
 
 
-async def _body(receive: Receive) -> bytes | None:
+async def _body(receive: Receive, most: int) -> bytes | None:
     # Stops once the mock would refuse the body anyway; uvicorn discards the rest.
     chunks: list[bytes] = []
     size = 0
     more = True
-    while more and size <= MAX_BODY:
+    while more and size <= most:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None

@@ -1,47 +1,30 @@
-"""The mock over real sockets: three loopback ports, one event loop, one `Mock`.
+"""The mock over real sockets: a port for each host, one more for TLS, one event loop, one `Mock`.
 
-The id, api and control hosts are told apart by the port that was connected to, never by path, so
-none of them serves another's paths. Requests reach the mock undecoded; uvicorn parses HTTP.
+The hosts are told apart by the port that was connected to, behind TLS by their names, and never by
+path, so none of them serves another's paths. Requests reach the mock undecoded; uvicorn parses
+HTTP.
 """
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import functools
 import signal
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING
 
-import uvicorn
-
-from kickwire_mock.carriers.app import App
-from kickwire_mock.carriers.courier import Courier
-from kickwire_mock.carriers.ports import Listeners, listen
+from kickwire_mock.carriers.engine import Engine
+from kickwire_mock.carriers.patience import Patience
+from kickwire_mock.carriers.ports import Listener, Listeners, listen
 from kickwire_mock.carriers.ready import Ready, ready
+from kickwire_mock.carriers.room import make_room
 from kickwire_mock.core import Mock
 from kickwire_mock.delivery.attempts import PATIENCE
 from kickwire_mock.errors import ServerError
-from kickwire_mock.messages import HostKind
 from kickwire_mock.routes.control import PREFIX
-
-if TYPE_CHECKING:
-    import socket
-
-    from starlette.types import Scope
 
 _START_SECONDS = 30.0
 _STOP_SECONDS = 10.0
-# Idle connections stay open longer than any common client keeps them, so that no client writes into
-# a connection that is just being closed.
-_KEEP_ALIVE_SECONDS = 75
-# When the server stops, connections that are still busy after this time are cut.
-_GRACE_SECONDS = 0.5
-# uvicorn's own limit, which cancels tasks with a traceback; reached only if cutting did not help.
-_LAST_RESORT_SECONDS = 5
 
 
 class RunningServer:
@@ -50,9 +33,8 @@ class RunningServer:
     def __init__(self, mock: Mock, listeners: Listeners, webhook_timeout: float = PATIENCE) -> None:
         self._mock = mock
         self._listeners = listeners
-        self._origins = listeners.origins()
         self._ready: Future[None] = Future()
-        self._server = _Server(
+        self._server = Engine(
             mock, listeners, lambda: self._ready.set_result(None), webhook_timeout
         )
         self._thread = threading.Thread(target=self._run, name="kickwire-mock", daemon=True)
@@ -65,17 +47,17 @@ class RunningServer:
     @property
     def id_url(self) -> str:
         """Where the mock of id.kick.com listens, without a slash at the end."""
-        return self._origins.id
+        return self._listeners.url("id")
 
     @property
     def api_url(self) -> str:
         """Where the mock of api.kick.com listens, without a slash at the end."""
-        return self._origins.api
+        return self._listeners.url("api")
 
     @property
     def control_url(self) -> str:
         """Where the mock itself is asked and told; ends in ``/_mock``."""
-        return self._origins.control + PREFIX
+        return self._listeners.url("control") + PREFIX
 
     @property
     def token(self) -> str:
@@ -102,9 +84,27 @@ class RunningServer:
         """The names of the people who can log in."""
         return self.ready()["users"]
 
+    @property
+    def tls_url(self) -> str | None:
+        """Where TLS is spoken for id.kick.com and api.kick.com; None without it."""
+        return None if self._listeners.tls is None else self._listeners.url("tls")
+
+    @property
+    def authority(self) -> str | None:
+        """The certificate that makes TLS trusted, as PEM; None without it.
+
+        For instance as ``ssl.create_default_context(cadata=server.authority)``.
+        """
+        return None if self._listeners.tls is None else self._listeners.tls.authority
+
+    @property
+    def control_key(self) -> str | None:
+        """What the control host asks for; None where it asks for nothing."""
+        return self._listeners.gate.key
+
     def ready(self) -> Ready:
         """What ``kickwire-mock serve --json`` would print, as it is now."""
-        return ready(self._mock, self._origins)
+        return ready(self._mock, self._listeners)
 
     def close(self) -> None:
         """Stop listening and wait for the thread to end; allowed again.
@@ -159,22 +159,40 @@ def start_server(
     id_port: int = 0,
     api_port: int = 0,
     control_port: int = 0,
+    tls: bool = False,
+    tls_port: int = 0,
+    control_key: str | None = None,
+    allow_hosts: Sequence[str] = (),
+    header_timeout: float = 30.0,
+    body_timeout: float = 300.0,
     webhook_timeout: float = PATIENCE,
 ) -> RunningServer:
-    """Start a mock on three ports and return when it answers.
+    """Start a mock on its ports and return when it answers; port 0 takes a free one.
 
     Args:
-        mock: who answers; None makes a strict one.
-        host: a loopback address.
-        id_port, api_port, control_port: 0 takes a free one.
+        mock: None makes a new one.
+        host: an IP address. Where others can reach it, the control host asks for a key.
+        id_port: of id.kick.com.
+        api_port: of api.kick.com.
+        control_port: of the mock's own host.
+        tls: one more port, on which both hosts of Kick are reached under their names.
+        tls_port: this port.
+        control_key: what the control host asks for; None makes one where it needs one.
+        allow_hosts: names that the control host may be called, besides those of the loopback.
+        header_timeout: seconds from a connection's opening to the end of a request's header.
+        body_timeout: seconds from there to the end of the request.
         webhook_timeout: real seconds that a receiver of webhooks has for its answer.
 
     Raises:
-        ServerError: the host is not a loopback address, or a port cannot be had.
+        ServerError: the address, a port, the key, a name or TLS cannot be had.
     """
-    ports: dict[HostKind, int] = {"id": id_port, "api": api_port, "control": control_port}
-    listeners = listen(host, ports)
-    server = RunningServer(Mock() if mock is None else mock, listeners, webhook_timeout)
+    ports: dict[Listener, int] = {"id": id_port, "api": api_port, "control": control_port}
+    if tls:
+        ports["tls"] = tls_port
+    patience = Patience(header=header_timeout, body=body_timeout)
+    mock = Mock() if mock is None else mock
+    listeners = listen(host, ports, key=control_key, names=allow_hosts, patience=patience)
+    server = RunningServer(mock, listeners, webhook_timeout)
     server.start()
     return server
 
@@ -189,7 +207,8 @@ def serve(
 
     Call it from the main thread, which alone receives signals.
     """
-    server = _Server(mock, listeners, on_ready, webhook_timeout)
+    make_room()
+    server = Engine(mock, listeners, on_ready, webhook_timeout)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         # A second signal no longer waits for connections that are still busy.
@@ -203,75 +222,3 @@ def serve(
         listeners.close()
         for each, handler in before.items():
             signal.signal(each, handler)
-
-
-class _Server(uvicorn.Server):
-    """uvicorn that tells when it answers and leaves signals to whoever runs it."""
-
-    def __init__(
-        self,
-        mock: Mock,
-        listeners: Listeners,
-        on_ready: Callable[[], None],
-        webhook_timeout: float,
-    ) -> None:
-        self._app = App(mock, listeners, self._transport_of)
-        super().__init__(_config(self._app))
-        self._on_ready = on_ready
-        self._make_courier = functools.partial(Courier, mock, webhook_timeout)
-        self._courier: asyncio.Task[None] | None = None
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        self._courier = asyncio.create_task(self._make_courier().run())
-        self._on_ready()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._app.stop()
-        cut = asyncio.get_running_loop().call_later(_GRACE_SECONDS, self._cut)
-        try:
-            await super().shutdown(sockets=sockets)
-        finally:
-            cut.cancel()
-            await self._dismissed()
-
-    async def _dismissed(self) -> None:
-        if self._courier is not None:
-            self._courier.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._courier
-
-    def _transport_of(self, scope: Scope) -> asyncio.Transport | None:
-        # A client's address and port name one connection, for as long as it is open.
-        ends = (scope["client"], scope["server"])
-        for connection in self.server_state.connections:
-            seen = (getattr(connection, "client", None), getattr(connection, "server", None))
-            if seen == ends:
-                return connection.transport
-        return None
-
-    def _cut(self) -> None:
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        # uvicorn would raise the signal again after stopping, and the process would die of it.
-        yield
-
-
-def _config(app: App) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        lifespan="off",
-        ws="none",
-        interface="asgi3",
-        log_config=None,
-        log_level="error",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        date_header=False,
-        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=_LAST_RESORT_SECONDS,
-    )

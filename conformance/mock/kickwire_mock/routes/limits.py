@@ -45,7 +45,13 @@ def exceeded(world: World, operation: str, grant: Grant) -> Limit | None:
     return world.limits.exceeded(limits) if limits else None
 
 
-def told(reply: Reply, world: World, client_id: str | None, limit: Limit | None = None) -> Reply:
+def told(
+    reply: Reply,
+    world: World,
+    client_id: str | None,
+    limit: Limit | None = None,
+    form: str | None = None,
+) -> Reply:
     """A 429 with Retry-After as the setting ``RETRY_AFTER`` has it; anything else as it is.
 
     Args:
@@ -53,11 +59,12 @@ def told(reply: Reply, world: World, client_id: str | None, limit: Limit | None 
         world: that of the mock.
         client_id: of the app that asked, if it is known.
         limit: that was exceeded; None: one a minute, of which nothing else is known.
+        form: a value of the setting, to go before it.
     """
     if reply.status != 429:
         return reply
     kept = [(name, value) for name, value in reply.headers if name.lower() != _HEADER]
-    form = world.settings.get(RETRY_AFTER, client_id)
+    form = form or world.settings.get(RETRY_AFTER, client_id)
     limits = world.limits
     wait = limits.rest_of_window(MINUTE) if limit is None else limits.wait(limit)
     if form == "seconds":

@@ -12,13 +12,14 @@ from kickwire_mock.errors import ConflictError, ConsentError, MockError, NotFoun
 from kickwire_mock.messages import Headers, Reply, Request
 from kickwire_mock.operations import Operation, operations
 from kickwire_mock.router import Found, Router, WrongMethod
-from kickwire_mock.routes.control import loopback
+from kickwire_mock.routes.control import gate
 from kickwire_mock.routes.control.call import Call
 from kickwire_mock.routes.control.controlled import Controlled
 from kickwire_mock.routes.control.handlers import HANDLERS
 from kickwire_mock.routes.control.itself import PREFIX
 from kickwire_mock.wire import pairs
 
+_WITH_BODY = ("POST", "PATCH", "PUT")
 _HELP = f"GET {PREFIX}/openapi.json lists them"
 
 _STATUSES: tuple[tuple[type[MockError], HTTPStatus], ...] = (
@@ -31,9 +32,9 @@ _STATUSES: tuple[tuple[type[MockError], HTTPStatus], ...] = (
 
 def answer(mock: Controlled, request: Request) -> Reply:
     """Answer one request to the control host. The mock's lock must be free or this thread's own."""
-    if not loopback.named(request.headers):
-        reason = "the Host header is not a loopback name; use localhost or 127.0.0.1"
-        return _error(HTTPStatus.FORBIDDEN, reason)
+    refused = gate.refusal(request.gate, request.headers)
+    if refused is not None:
+        return refused
     if request.path == PREFIX:
         return Reply(
             status=HTTPStatus.PERMANENT_REDIRECT, headers=Headers([("Location", f"{PREFIX}/")])
@@ -44,7 +45,7 @@ def answer(mock: Controlled, request: Request) -> Reply:
     if isinstance(found, WrongMethod):
         reason = f"this path answers {found.allow} only"
         return with_allow(_error(HTTPStatus.METHOD_NOT_ALLOWED, reason), found.allow)
-    if request.method in ("POST", "PATCH") and media_type(request) != JSON:
+    if request.method in _WITH_BODY and media_type(request) != JSON:
         # A web page could send anything else to this host without being asked for leave first.
         reason = f"send Content-Type: {JSON}; an empty body will do where nothing is to be said"
         return _error(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, reason)

@@ -24,6 +24,8 @@ _PLAIN = (
     "after_commit",
     "status",
     "worded",
+    "retry_after",
+    "edge",
     "content_type",
     "forbidden",
     "entry_error",

@@ -29,6 +29,7 @@ HANDLERS: Mapping[str, Handler] = {
     "getStream": dashboard.stream,
     "getHealth": itself.health,
     "getDocument": itself.document,
+    "getAuthority": itself.authority,
     "reset": itself.reset,
     "listUsers": world.users,
     "addUser": world.add_user,
