@@ -72,7 +72,7 @@ bench: $(READY) ## Measure, side by side in one run
 	@$(RUN) -m scripts.bench $(ARGS)
 
 .PHONY: deep
-deep: $(READY) ## Fuzz, race, kill and soak at random for 25 minutes; see ARGS=--help
+deep: $(READY) ## Fuzz, race, kill and soak at random for 30 minutes; see ARGS=--help
 	@$(RUN) -m scripts.deep $(ARGS)
 
 .PHONY: mock

@@ -1,4 +1,4 @@
-"""``make deep``, or ``python -m scripts.deep [fuzz machine races kills soak] [--minutes N]``.
+"""``make deep``, or ``python -m scripts.deep [fuzz wire machine races kills soak] [--minutes N]``.
 
 Each part works in rounds, each with other random choices, until its time is up. What is drawn
 depends on the seed alone; how processes and threads take turns does not.
@@ -22,7 +22,7 @@ from typing import TypeAlias
 from rich.console import Console
 from rich.table import Table
 
-from scripts.deep import fuzz, kills, machine, races, soak
+from scripts.deep import fuzz, kills, machine, races, soak, wire
 from scripts.deep.rounds import Round
 
 Part: TypeAlias = Callable[[int], Generator[Round]]
@@ -30,6 +30,7 @@ Part: TypeAlias = Callable[[int], Generator[Round]]
 
 PARTS: dict[str, Part] = {
     "fuzz": fuzz.rounds,
+    "wire": wire.rounds,
     "machine": machine.rounds,
     "races": races.rounds,
     "kills": kills.rounds,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from scripts.deep import __main__ as deep
-from scripts.deep import fuzz, kills, machine, races, soak
+from scripts.deep import fuzz, kills, machine, races, soak, wire
 from scripts.deep.rounds import Round, run_tests
 
 FAILING = """
@@ -29,6 +29,7 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Rounds of a second, and files of failures elsewhere."""
     monkeypatch.setattr(fuzz, "EXAMPLES", 1)
     monkeypatch.setattr(fuzz, "NAMES", ("id",))
+    monkeypatch.setattr(wire, "CASES", 20)
     monkeypatch.setattr(machine, "DRAWN", settings(machine.DRAWN, max_examples=2))
     monkeypatch.setattr(races, "RACES", 2)
     monkeypatch.setattr(kills, "KILLS", 2)
@@ -40,6 +41,7 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ("part", "counted"),
     [
         ("fuzz", "requests"),
+        ("wire", "20 cases"),
         ("machine", "2 sessions"),
         ("races", "2 races"),
         ("kills", "2 kills"),

@@ -155,7 +155,7 @@ def test_what_breaks_the_document_is_told_in_one_line(
 
 
 def test_a_body_that_is_too_large_is_413(control: ControlHost) -> None:
-    """Control takes no more than the other hosts."""
+    """Control takes 16 mebibytes, enough for a state."""
     status, reason = control.refused("POST /users", bytes(16 * 1024 * 1024 + 1))
     assert (status, "larger than" in reason) == (413, True)
 

@@ -1,0 +1,192 @@
+"""Clients that take their time, over real sockets: the server waits, but not for ever."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+
+import pytest
+from kickwire_mock import Fault, Mock, RunningServer, start_server
+from kickwire_mock.carriers.handshakes import HANDSHAKES
+
+from conformance.tests.mock.mock_wire import (
+    answer,
+    answers,
+    connected,
+    everything,
+    request,
+    talk,
+    well,
+)
+
+SHORT = 0.1
+"""Seconds that a header or a body may take here."""
+LONG = 3600.0
+KEY = b"/public/v1/public-key"
+ALERT = b"\x15"
+"""The first byte of TLS saying what is wrong."""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RunningServer]:
+    """A server without patience."""
+    with start_server(Mock(), tls=True, header_timeout=SHORT, body_timeout=SHORT) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def silence(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Nothing is logged."""
+    yield
+    assert caplog.messages == []
+
+
+UNFINISHED = {
+    "nothing": b"",
+    "line breaks": b"\r\n\r\n",
+    "half a request line": b"GET /pub",
+    "a request line": b"GET / HTTP/1.1\r\n",
+    "half a header": b"GET / HTTP/1.1\r\nHost: x\r\nX-",
+    "all but the last line break": b"GET / HTTP/1.1\r\nHost: x\r\n\r",
+    "HTTP/0.9": b"GET /\r\n",
+    "no body": request("POST", b"/oauth/token", b"Content-Length: 5"),
+    "half a body": request("POST", b"/oauth/token", b"Content-Length: 5") + b"ab",
+    "half a chunk": request("POST", b"/oauth/token", b"Transfer-Encoding: chunked") + b"5\r\nab",
+    "no last chunk": request("POST", b"/", b"Transfer-Encoding: chunked") + b"1\r\na\r\n",
+    "an endless body": request("POST", b"/", b"Content-Length: 999999999999") + b"a",
+}
+
+
+@pytest.mark.parametrize("host", ["id", "api", "control"])
+@pytest.mark.parametrize("part", UNFINISHED)
+def test_a_request_that_does_not_end_is_not_waited_for(
+    server: RunningServer, host: str, part: str
+) -> None:
+    """The connection closes without an answer, whatever is missing."""
+    url = {"id": server.id_url, "api": server.api_url, "control": server.control_url}[host]
+    assert talk(url, UNFINISHED[part]) == b""
+
+
+def test_a_request_that_comes_byte_by_byte_gains_no_time(server: RunningServer) -> None:
+    """The clock runs from the opening of the connection, not from the latest byte."""
+    began = time.monotonic()
+    with connected(server.api_url) as connection:
+        connection.settimeout(SHORT / 10)
+        connection.sendall(b"GET / HTTP/1.1\r\nX: ")
+        while open_after_a_byte(connection):
+            assert time.monotonic() - began < 5
+    assert time.monotonic() - began >= SHORT
+
+
+def open_after_a_byte(connection: socket.socket) -> bool:
+    """Send one more byte; whether the other side still listens some time later."""
+    try:
+        connection.sendall(b"a")
+        assert connection.recv(1) == b""
+    except TimeoutError:
+        return True
+    except ConnectionError:
+        return False
+    return False
+
+
+@pytest.mark.parametrize("part", ["line breaks", "half a request line", "half a header"])
+def test_a_kept_connection_has_the_same_time(server: RunningServer, part: str) -> None:
+    """After an answer the clock runs from the first byte of what comes next."""
+    with connected(server.api_url) as connection:
+        connection.sendall(request("GET", KEY, close=False))
+        seen = connection.recv(65536)
+        connection.sendall(UNFINISHED[part])
+        assert answer(seen + everything(connection)).status == 200
+
+
+def test_a_kept_connection_may_rest(server: RunningServer) -> None:
+    """Between requests the clock of headers does not run."""
+    with connected(server.api_url) as connection:
+        for _ in range(2):
+            connection.sendall(request("GET", KEY, close=False))
+            assert answer(connection.recv(65536)).status == 200
+            assert talk(server.api_url, b"") == b""  # takes as long as a header may
+        connection.sendall(request("GET", KEY))
+        assert answer(everything(connection)).status == 200
+
+
+def test_an_answer_that_takes_long_is_not_the_clients_fault(server: RunningServer) -> None:
+    """Neither its own clock nor that of requests sent in advance cuts a held answer off."""
+    mock = server.mock
+    mock.faults.arm(Fault(hold=True))
+    with connected(server.api_url) as connection:
+        connection.sendall(request("GET", KEY, close=False) * 20 + request("GET", KEY)[:-2])
+        for _ in range(3):
+            assert talk(server.api_url, b"") == b""
+        assert mock.holds.release() == 1
+        connection.sendall(b"\r\n")
+        assert [each.status for each in answers(everything(connection))] == [200] * 21
+
+
+def test_who_never_reads_keeps_nobody_from_reading(server: RunningServer) -> None:
+    """Answers that nobody fetches wait in one connection alone."""
+    with connected(server.api_url) as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.setblocking(False)
+        with suppress(BlockingIOError):
+            for _ in range(5):
+                connection.send(request("GET", KEY, close=False) * 1_000)
+        well(server)
+
+
+def test_who_does_not_agree_on_tls_is_not_waited_for(server: RunningServer) -> None:
+    """Silence, plain HTTP and a broken-off handshake end like an unfinished header."""
+    url = server.tls_url or ""
+    assert talk(url, b"") == b""
+    assert talk(url, request("GET", KEY))[:1] in (b"", ALERT)
+    assert talk(url, bytes.fromhex("1603010200010001fc0303")) == b""
+    well(server)
+
+
+def test_handshakes_under_way_are_limited() -> None:
+    """Whoever comes when too many have not agreed yet is turned away; later there is room again."""
+    with start_server(tls=True, header_timeout=LONG) as server, ExitStack() as waiting:
+        url = server.tls_url or ""
+        for _ in range(HANDSHAKES):
+            waiting.enter_context(connected(url))
+        assert talk(url, b"") == b""
+        waiting.close()
+        assert agreed_on_tls(server)
+
+
+def agreed_on_tls(server: RunningServer) -> bool:
+    """Whether a client is answered over TLS, as soon as the server has seen that others left."""
+    context = ssl.create_default_context(cadata=server.authority)
+    for _ in range(1_000):
+        with suppress(ConnectionResetError, ssl.SSLEOFError):
+            raw = connected(server.tls_url or "")
+            with context.wrap_socket(raw, server_hostname="id.kick.com") as connection:
+                connection.sendall(request("GET", b"/", host=b"id.kick.com"))
+                return answer(everything(connection)).status == 404
+    return False
+
+
+STUCK = {
+    "silence": b"",
+    "half a header": UNFINISHED["half a header"],
+    "half a body": UNFINISHED["half a body"],
+    "an endless body": UNFINISHED["an endless body"],
+}
+
+
+@pytest.mark.parametrize("part", STUCK)
+@pytest.mark.parametrize("listener", ["api", "control", "tls"])
+def test_slow_clients_do_not_keep_a_server_from_stopping(part: str, listener: str) -> None:
+    """It stops at once, however much patience it has with them."""
+    server = start_server(tls=True, header_timeout=LONG, body_timeout=LONG)
+    urls = {"api": server.api_url, "control": server.control_url, "tls": server.tls_url or ""}
+    with connected(urls[listener]) as connection:
+        connection.sendall(STUCK[part])
+        began = time.monotonic()
+        server.close()
+        assert time.monotonic() - began < 4
+        assert everything(connection) == b""
