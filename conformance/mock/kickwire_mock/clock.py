@@ -44,9 +44,7 @@ class Clock:
         Raises:
             MockError: it is no number, or outside the years 1970 to 9999.
         """
-        if not (math.isfinite(unix) and 0 <= unix <= _LATEST):
-            raise MockError("the clock goes from 1970 to 9999")
-        self._offset = unix - self._elapsed()
+        self._offset = _checked(unix) - self._elapsed()
         self._tell()
 
     def reset(self) -> None:
@@ -72,6 +70,23 @@ class Clock:
         for listener in tuple(self._listeners):
             listener()
 
+    @property
+    def ahead(self) -> float | None:
+        """Seconds that it is ahead of the computer's clock; None: it does not run."""
+        return None
+
+    def resumed(self, now: float, ahead: float | None) -> float:
+        """The Unix time to `set` it to, so that it goes on where another clock was.
+
+        Args:
+            now: what the other one said, in Unix seconds.
+            ahead: its `ahead`.
+
+        Raises:
+            MockError: the new time is outside the years 1970 to 9999.
+        """
+        return _checked(now)
+
     def _elapsed(self) -> float:
         return 0.0
 
@@ -91,8 +106,23 @@ class WallClock(Clock):
         """It does."""
         return True
 
+    @property
+    def ahead(self) -> float | None:
+        """See `Clock.ahead`."""
+        return self._offset
+
+    def resumed(self, now: float, ahead: float | None) -> float:
+        """See `Clock.resumed`; after a clock that ran, time has passed meanwhile."""
+        return _checked(now if ahead is None else self._elapsed() + ahead)
+
     def _elapsed(self) -> float:
         return time.time()
+
+
+def _checked(unix: float) -> float:
+    if not (math.isfinite(unix) and 0 <= unix <= _LATEST):
+        raise MockError("the clock goes from 1970 to 9999")
+    return unix
 
 
 def http_date(unix: float) -> str:
@@ -108,11 +138,16 @@ def _imf_fixdate(second: int) -> str:
 
 def rfc3339(unix: float) -> str:
     """A time as Kick writes it in JSON: UTC, whole seconds (RFC 3339)."""
-    moment = datetime.fromtimestamp(int(min(unix, _LATEST)), UTC)
+    moment = datetime.fromtimestamp(int(_shown(unix)), UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def rfc3339_millis(unix: float) -> str:
     """The same with three digits after the second, as some events have them."""
-    moment = datetime.fromtimestamp(min(unix, _LATEST), UTC)
+    moment = datetime.fromtimestamp(_shown(unix), UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def _shown(unix: float) -> float:
+    """The nearest time that has a form."""
+    return min(max(unix, 0.0), _LATEST)

@@ -15,7 +15,7 @@ from kickwire_mock.carriers.server import serve as serve_until_signal
 from kickwire_mock.clock import WallClock
 from kickwire_mock.core import Mock
 from kickwire_mock.errors import MockError, ServerError
-from kickwire_mock.routes.control import version
+from kickwire_mock.version import version
 
 _PORT = click.IntRange(0, 65535)
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -107,6 +107,14 @@ def cli() -> None:
     help="Seconds that a receiver of webhooks has for its answer.",
 )
 @click.option("--real-clock", is_flag=True, help="Let time pass; else it moves only when told.")
+@click.option(
+    "--state",
+    "state_file",
+    type=click.Path(),
+    metavar="FILE",
+    help="Go on from the state in FILE, if it exists, whatever --seed, --profile and --set say; "
+    "save to it at the end. It holds secrets.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Tell where it listens as one line of JSON.")
 def serve(
     id_port: int,
@@ -123,6 +131,7 @@ def serve(
     changes: dict[str, str],
     webhook_timeout: float,
     real_clock: bool,
+    state_file: str | None,
     as_json: bool,
 ) -> None:
     """Answer as Kick until SIGINT or SIGTERM."""
@@ -134,13 +143,25 @@ def serve(
     clock = WallClock() if real_clock else None
     try:
         mock = Mock(seed=seed, profile=profile, settings=changes, clock=clock)
+        if state_file is not None:
+            mock.keep_in(state_file)
         listeners = listen(host, ports, key=_control_key(control_key_file), names=names)
         line = ready(mock, listeners)
         if tls_ca is not None:
             line["tls_ca"] = _written(listeners, tls_ca)
     except (MockError, ServerError, ImportError) as error:
         raise click.ClickException(str(error)) from None
-    serve_until_signal(mock, listeners, lambda: click.echo(_shown(line, as_json)), webhook_timeout)
+    save = None if state_file is None else mock.save
+    try:
+        serve_until_signal(
+            mock,
+            listeners,
+            lambda: click.echo(_shown(line, as_json)),
+            webhook_timeout,
+            on_closed=save,
+        )
+    except MockError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _written(listeners: Listeners, path: Path) -> str:

@@ -5,17 +5,19 @@ Synchronous, without I/O, one request at a time; `kickwire_mock.passage` has the
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Unpack
+from typing import Any, Unpack
 from urllib.parse import urlencode, urlsplit
 
+from kickwire_mock import saving
 from kickwire_mock.bodies import FORM
 from kickwire_mock.clock import Clock
 from kickwire_mock.delivery.desk import Webhooks
 from kickwire_mock.documents import Documents
-from kickwire_mock.errors import ConsentError, NotFoundError
+from kickwire_mock.errors import ConflictError, ConsentError, NotFoundError
 from kickwire_mock.events import payloads
 from kickwire_mock.faults import Fault, Faults
 from kickwire_mock.holds import Holds
@@ -93,6 +95,7 @@ class Mock:
         )
         self._keys, self._targets = Keys(key), Targets(allow_webhooks)
         self._world = self._new_world()
+        self._file: saving.StateFile | None = None
         self.clock.on_move(self.webhooks.wake)
 
     @property
@@ -273,6 +276,51 @@ class Mock:
             self.journal.clear()
             self._world = self._new_world()
         self.holds.release()
+
+    def state(self) -> dict[str, Any]:
+        """Users, apps, tokens and all else of the world, time and settings, as a JSON value.
+
+        It holds secrets. Journal, armed faults and holds are no part of it.
+        """
+        with self._lock:
+            return saving.written(self._world)
+
+    def restore(self, state: object) -> None:
+        """Go on where another mock was when its `state` was taken, byte for byte.
+
+        Journal, armed faults and holds stay as they are. `reset` goes back to the seed of the
+        state afterwards, and to the settings and the time at which this mock itself began.
+
+        Raises:
+            MockError: it is no state, of another version, or broken; nothing is changed.
+        """
+        with self._lock:
+            found = saving.restored(state, self._new_world())
+            self.settings.take(found.settings)
+            self._world, self._seed = found.world, found.world.seed
+            self.clock.set(found.now)  # wakes whoever sends what is due by then
+
+    def keep_in(self, path: str | os.PathLike[str]) -> None:
+        """Restore the state that a file holds, if there is one, and let `save` write to it.
+
+        Raises:
+            MockError: the file cannot be used, or what it holds is no state; nothing is changed.
+        """
+        file = saving.StateFile(path)
+        file.load(self.restore)
+        self._file = file
+
+    def save(self) -> None:
+        """Write the state to the file of `keep_in`: all of it or, when that fails, nothing.
+
+        Raises:
+            ConflictError: there is no such file.
+            MockError: it cannot be written, or somebody else has changed it meanwhile.
+        """
+        with self._lock:
+            if self._file is None:
+                raise ConflictError("the mock has no state file; start it with --state FILE")
+            self._file.write(self.state())
 
     def handle(self, request: Request, *, released: str | None = None) -> Reply:
         """Answer one request. Never raises, whatever the request holds.

@@ -16,9 +16,13 @@ _ULID = re.compile(f"[0-7][{_CROCKFORD}]{{{_ULID_LENGTH - 1}}}", re.ASCII | re.I
 class Ids:
     """A source of identifiers. Each call gives the next one of its kind."""
 
+    _seed: int
+    _drawn: dict[str, int]
+    """How many there were, by kind."""
+
     def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._drawn: dict[str, int] = {}
+        self._drawn = {}
 
     def opaque(self) -> str:
         """A code or token: 48 upper-case characters (ledger ``tokens_are_opaque``).

@@ -118,6 +118,17 @@ def _register(id: str, *kinds: str) -> str:
     return id
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """How settings stand."""
+
+    profile: Profile
+    changes: Mapping[str, str]
+    """Value by ledger id, for all apps."""
+    apps: Mapping[str, Mapping[str, str]]
+    """The same by client id, for single apps."""
+
+
 class Settings:
     """Which value each registered setting has: of the profile, changed for all, or for one app."""
 
@@ -204,6 +215,32 @@ class Settings:
         with self._lock:
             self._profile, self._changes = self._start
             self._apps = {}
+
+    def chosen(self) -> Chosen:
+        """How they stand, for `take`."""
+        with self._lock:
+            return Chosen(profile=self._profile, changes=self._changes, apps=self._apps)
+
+    def require(self, chosen: Chosen) -> None:
+        """Let what somebody chose pass.
+
+        Raises:
+            MockError: there is no such profile, setting or value.
+        """
+        _profile(chosen.profile)
+        for changes in (chosen.changes, *chosen.apps.values()):
+            self._checked(changes)
+
+    def take(self, chosen: Chosen) -> None:
+        """Stand as somebody chose; `reset` returns to the start of these settings nevertheless.
+
+        Raises:
+            MockError: there is no such profile, setting or value; nothing is changed.
+        """
+        self.require(chosen)
+        with self._lock:
+            self._profile, self._changes = chosen.profile, dict(chosen.changes)
+            self._apps = {app: dict(changes) for app, changes in chosen.apps.items()}
 
     def describe(self) -> list[dict[str, Any]]:
         """Each setting with ``id``, ``title``, ``surface``, ``values`` and ``value``, in order."""

@@ -45,7 +45,7 @@ class ControlHost:
         method, _, target = line.partition(" ")
         path, _, query = target.partition("?")
         headers = [("Host", host)]
-        if content_type is not None and method in ("POST", "PATCH"):
+        if content_type is not None and method in ("POST", "PUT", "PATCH"):
             headers.append(("Content-Type", content_type))
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body)
         return self.mock.handle(

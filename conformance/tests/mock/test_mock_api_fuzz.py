@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from kickwire_mock import Mock
 from kickwire_mock.documents import packaged
 from kickwire_mock.operations import Operation, operations
 
+from conformance.tests.mock.mock_bodies import bodies_of, places
 from conformance.tests.mock.mock_caller import Api
 
 OPERATIONS = list(operations(packaged().api))
@@ -51,25 +51,6 @@ raw_bodies = st.sampled_from(
         b'{"cost":1,"cost":1e308,"title":"a"}',
     ]
 )
-
-
-def bodies_of(operation: Operation) -> list[Any]:
-    """The bodies that the document shows."""
-    declared = operation.place.get("requestBody")
-    if declared is None:
-        return []
-    media = declared.at("content", "application/json").node
-    examples = media.get("examples") or {"only": {"value": media["example"]}}
-    return [each["value"] for each in examples.values()]
-
-
-def places(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Every container in a value with each of its keys."""
-    keys: list[Any] = [*value] if isinstance(value, dict) else [*range(len(value))]
-    for key in keys:
-        yield value, key
-        if isinstance(value[key], dict | list):
-            yield from places(value[key])
 
 
 @st.composite

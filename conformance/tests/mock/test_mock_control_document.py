@@ -93,7 +93,7 @@ def test_no_operation_can_be_driven_by_a_web_page(
     """What browsers send without asking for leave changes nothing, and no answer invites them."""
     path = operation.template.replace("{client_id}", "x")
     for content_type in (None, "text/plain", "application/x-www-form-urlencoded"):
-        if operation.method in ("POST", "PATCH"):
+        if operation.method in ("POST", "PUT", "PATCH"):
             line = f"{operation.method} {path}"
             status, reason = control.refused(line, b"{}", content_type=content_type)
             assert (status, "send Content-Type: application/json" in reason) == (415, True)

@@ -202,10 +202,18 @@ def serve(
     listeners: Listeners,
     on_ready: Callable[[], None],
     webhook_timeout: float = PATIENCE,
+    on_closed: Callable[[], None] | None = None,
 ) -> None:
     """Answer in this thread until SIGINT or SIGTERM arrives, then stop cleanly and return.
 
     Call it from the main thread, which alone receives signals.
+
+    Args:
+        mock: what answers.
+        listeners: where; they are closed at the end.
+        on_ready: called once it answers.
+        on_closed: called once nobody can ask any more; no signal interrupts it. What it raises goes
+            to the caller.
     """
     make_room()
     server = Engine(mock, listeners, on_ready, webhook_timeout)
@@ -220,5 +228,9 @@ def serve(
         server.run(sockets=list(listeners.sockets.values()))
     finally:
         listeners.close()
-        for each, handler in before.items():
-            signal.signal(each, handler)
+        try:
+            if on_closed is not None:
+                on_closed()
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)

@@ -44,10 +44,13 @@ class ChannelAds:
 class Ads:
     """The ads of channels, by the id of the user who owns the channel."""
 
+    _clock: Clock
+    _channels: dict[int, ChannelAds]
+
     def __init__(self, clock: Clock) -> None:
         """Take the clock by which ad breaks end."""
         self._clock = clock
-        self._channels: dict[int, ChannelAds] = {}
+        self._channels = {}
 
     def of_channel(self, channel: int) -> ChannelAds:
         """The ads of a channel."""

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from kickwire_mock.clock import Clock
+from kickwire_mock.world.declared import Endless
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,18 +22,24 @@ class Ban:
     reason: str
     since: float
     """Unix seconds."""
-    expires: float = math.inf
+    expires: Endless = math.inf
     """Unix seconds; infinite for a ban without end."""
 
 
 class Bans:
     """The bans that hold, and the moderators of channels."""
 
+    _clock: Clock
+    _bans: dict[tuple[int, int], Ban]
+    """By the ids of the channel's owner and of the barred user."""
+    _moderators: dict[int, set[int]]
+    """Ids of users, by the id of the channel's owner."""
+
     def __init__(self, clock: Clock) -> None:
         """Take the clock by which timeouts end."""
         self._clock = clock
-        self._bans: dict[tuple[int, int], Ban] = {}
-        self._moderators: dict[int, set[int]] = {}
+        self._bans = {}
+        self._moderators = {}
 
     def appoint(self, channel: int, user_id: int) -> None:
         """Make a user a moderator of a channel."""
@@ -53,6 +60,10 @@ class Bans:
             del self._bans[channel, user_id]
             return None
         return ban
+
+    def sound(self) -> bool:
+        """Whether its parts agree; asked of one that was read from a state."""
+        return list(self._bans) == [(each.channel, each.user_id) for each in self._bans.values()]
 
     def lift(self, channel: int, user_id: int) -> None:
         """Let a user back in; nothing happens to one who is not barred."""

@@ -14,6 +14,7 @@ from kickwire_mock.clock import Clock
 from kickwire_mock.errors import MockError
 from kickwire_mock.world.categories import Category, categories
 from kickwire_mock.world.crowd import Stranger, crowd
+from kickwire_mock.world.declared import Unsaved
 from kickwire_mock.world.people import User
 
 _REMEMBERED = 16
@@ -83,6 +84,14 @@ class _Past:
 class Channels:
     """The channel of every user, by the user's id. Made on first use."""
 
+    _seed: int
+    _clock: Clock
+    _channels: dict[int, Channel]
+    _past: dict[int, _Past]
+    _live: list[Channel]
+    _streams: Counter[int]
+    _made: Unsaved[dict[tuple[str, int], tuple[Channel, bytes]]]
+
     def __init__(self, seed: int, clock: Clock, began: float, people: Iterable[User]) -> None:
         """Set up the channels of the crowd and of the first people.
 
@@ -94,11 +103,11 @@ class Channels:
         """
         self._seed = seed
         self._clock = clock
-        self._channels: dict[int, Channel] = {}
-        self._past: dict[int, _Past] = {}
-        self._live: list[Channel] = []
-        self._streams: Counter[int] = Counter()
-        self._made: dict[tuple[str, int], tuple[Channel, bytes]] = {}
+        self._channels = {}
+        self._past = {}
+        self._live = []
+        self._streams = Counter()
+        self._made = {}
         for each in crowd().values():
             self._put(_of_stranger(each, began))
         for user in people:
@@ -193,6 +202,12 @@ class Channels:
         number = self._streams[channel.owner.user_id]
         digest = self._digest(f"stream {number}", channel.owner)
         return str(uuid.UUID(bytes=digest[:16], version=4))
+
+    def sound(self) -> bool:
+        """Whether its parts agree; asked of one that was read from a state."""
+        live = sorted((each for each in self._channels.values() if each.live), key=order)
+        owners = (each.owner.user_id for each in self._channels.values())
+        return self._live == live and list(self._channels) == list(owners)
 
     def _put(self, channel: Channel) -> None:
         user_id = channel.owner.user_id

@@ -32,10 +32,13 @@ class Message:
 class Messages:
     """The latest messages by id."""
 
+    _ids: Ids
+    _by_id: dict[str, Message]
+
     def __init__(self, ids: Ids) -> None:
         """Take the source of new ids."""
         self._ids = ids
-        self._by_id: dict[str, Message] = {}
+        self._by_id = {}
 
     def new_id(self) -> str:
         """An id for the next message."""
@@ -54,6 +57,10 @@ class Messages:
     def delete(self, message: Message) -> None:
         """Forget a message."""
         del self._by_id[message.id]
+
+    def sound(self) -> bool:
+        """Whether its parts agree; asked of one that was read from a state."""
+        return list(self._by_id) == [each.id for each in self._by_id.values()]
 
     def __len__(self) -> int:
         return len(self._by_id)

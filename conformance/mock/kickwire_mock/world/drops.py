@@ -28,10 +28,14 @@ class Claim:
 class Claims:
     """The claims of one organisation in the order of their ids, and the apps tied to it."""
 
+    _apps: dict[str, None]
+    _order: list[str]
+    _by_id: dict[str, Claim]
+
     def __init__(self) -> None:
-        self._apps: dict[str, None] = {}
-        self._order: list[str] = []
-        self._by_id: dict[str, Claim] = {}
+        self._apps = {}
+        self._order = []
+        self._by_id = {}
 
     def tie(self, app: str) -> None:
         """Let the app with this client id act for the organisation."""
@@ -58,3 +62,8 @@ class Claims:
         """The claims whose ids come after this text, in order."""
         for position in range(bisect_right(self._order, id), len(self._order)):
             yield self._by_id[self._order[position]]
+
+    def sound(self) -> bool:
+        """Whether its parts agree; asked of one that was read from a state."""
+        ids = [each.id for each in self._by_id.values()]
+        return list(self._by_id) == ids and self._order == sorted(ids)

@@ -22,8 +22,10 @@ class Gift:
 class Kicks:
     """Gifts by channel."""
 
+    _gifts: dict[int, list[Gift]]
+
     def __init__(self) -> None:
-        self._gifts: dict[int, list[Gift]] = {}
+        self._gifts = {}
 
     def give(self, channel: int, gift: Gift) -> None:
         """Give KICKs to the channel of the user with this id."""

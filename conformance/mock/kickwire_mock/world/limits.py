@@ -44,10 +44,17 @@ class _Bucket:
 class Limits:
     """Counts requests by pool; a window that is over is forgotten."""
 
+    _clock: Clock
+    _windows: dict[int, _Window]
+    """By length in seconds."""
+    _buckets: dict[str, _Bucket]
+    """By pool."""
+    _many: int
+
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._windows: dict[int, _Window] = {}
-        self._buckets: dict[str, _Bucket] = {}
+        self._windows = {}
+        self._buckets = {}
         self._many = _MANY
 
     def exceeded(self, limits: Sequence[Limit]) -> Limit | None:

@@ -84,13 +84,25 @@ class Failing:
 class Outbox:
     """The latest deliveries by message id, and a queue of attempts by the time they are due."""
 
+    _kept: OrderedDict[str, Delivery]
+    _queue: list[tuple[float, int, Delivery, Attempt]]
+    """A heap; the number, which tells apart what is due at the same time, is another each time."""
+    _gathered: dict[str, list[Delivery]]
+    failing: dict[tuple[str, str], Failing]
+    """Rows of failures by client id and event."""
+    _answers: deque[Attempt]
+    """Attempts whose answers are kept, oldest first."""
+    _characters: int
+    """Of the answers that are kept."""
+    _numbered: int
+    _queued: int
+
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Delivery] = OrderedDict()
-        self._queue: list[tuple[float, int, Delivery, Attempt]] = []
-        self._gathered: dict[str, list[Delivery]] = {}
-        self.failing: dict[tuple[str, str], Failing] = {}
-        """Rows of failures by client id and event."""
-        self._answers: deque[Attempt] = deque()
+        self._kept = OrderedDict()
+        self._queue = []
+        self._gathered = {}
+        self.failing = {}
+        self._answers = deque()
         self._characters = 0
         self._numbered = 0
         self._queued = 0
@@ -156,6 +168,29 @@ class Outbox:
             oldest = self._answers.popleft()
             self._characters -= len(oldest.answer)
             oldest.answer = ""
+
+    def take_up(self) -> None:
+        """Have sent again what was under way when a state was taken; its end was heard nowhere."""
+        known = {id(attempt) for *_, attempt in self._queue}
+        for delivery in self._kept.values():
+            for attempt in delivery.attempts:
+                if attempt.sent is not None and not attempt.ended and id(attempt) not in known:
+                    attempt.sent = None
+                    self._queued += 1
+                    heapq.heappush(self._queue, (attempt.due, self._queued, delivery, attempt))
+
+    def sound(self) -> bool:
+        """Whether its parts agree; asked of one that was read from a state."""
+        numbers = [number for _, number, _, _ in self._queue]
+        fields = (text for each in self._kept.values() for pair in each.headers for text in pair)
+        return (
+            list(self._kept) == [each.id for each in self._kept.values()]
+            and len(set(numbers)) == len(numbers)
+            and max(numbers, default=0) <= self._queued
+            and all(attempt in delivery.attempts for _, _, delivery, attempt in self._queue)
+            and self._characters == sum(len(each.answer) for each in self._answers)
+            and all(text.isascii() and text.isprintable() for text in fields)
+        )
 
     def get(self, id: str) -> Delivery | None:
         """The delivery with this message id, or None."""

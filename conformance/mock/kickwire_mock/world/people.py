@@ -103,15 +103,25 @@ class AppChange(AppDetails, total=False):
     """Absolute addresses without a fragment (RFC 6749 section 3.1.2)."""
 
 
+class Scopes(dict[str, str]):
+    """Every scope of Kick with its description, as the documents have them."""
+
+
 class Users:
     """People, whom one can act as, and strangers, who only exist at Kick."""
+
+    _strangers: Directory
+    _by_name: dict[str, User]
+    _by_id: dict[int, User]
+    _by_slug: dict[str, User]
+    _next_id: int
 
     def __init__(self, strangers: Directory) -> None:
         """Take the strangers."""
         self._strangers = strangers
-        self._by_name: dict[str, User] = {}
-        self._by_id: dict[int, User] = {}
-        self._by_slug: dict[str, User] = {}
+        self._by_name = {}
+        self._by_id = {}
+        self._by_slug = {}
         self._next_id = _FIRST_USER_ID
 
     def __iter__(self) -> Iterator[User]:
@@ -155,6 +165,15 @@ class Users:
         self._by_name[name] = self._by_id[wanted] = self._by_slug[user.slug] = user
         return user
 
+    def sound(self) -> bool:
+        """Whether its parts agree; asked of one that was read from a state."""
+        people = self._by_name.items()
+        return (
+            all(name == each.name and _NAME.fullmatch(name) for name, each in people)
+            and self._by_id == {each.user_id: each for each in self if each.user_id > 0}
+            and self._by_slug == {each.slug: each for each in self}
+        )
+
     def _free_id(self) -> int:
         while self._next_id in self._by_id:
             self._next_id += 1
@@ -164,12 +183,17 @@ class Users:
 class Apps:
     """Apps by client id."""
 
-    def __init__(self, ids: Ids, scopes: Iterable[str], targets: Targets) -> None:
+    _ids: Ids
+    _scopes: Scopes
+    _targets: Targets
+    _by_id: dict[str, App]
+
+    def __init__(self, ids: Ids, scopes: Scopes, targets: Targets) -> None:
         """Take the scopes that Kick has, and the judge of webhook addresses."""
         self._ids = ids
-        self._scopes = tuple(scopes)
+        self._scopes = scopes
         self._targets = targets
-        self._by_id: dict[str, App] = {}
+        self._by_id = {}
 
     def __iter__(self) -> Iterator[App]:
         return iter(self._by_id.values())
@@ -204,7 +228,7 @@ class Apps:
             client_secret=secret,
             name=name,
             redirect_uris=(),
-            scopes=self._scopes,
+            scopes=tuple(self._scopes),
         )
         app = self._changed(bare, {"redirect_uris": redirect_uris, **said})
         self._by_id[client_id] = app
@@ -227,6 +251,15 @@ class Apps:
             app = replace(app, client_secret=self._ids.secret())
         self._by_id[client_id] = app
         return app
+
+    def sound(self) -> bool:
+        """Whether its parts agree; asked of one that was read from a state."""
+        return all(
+            client_id == app.client_id
+            and app.redirect_uris
+            and all(map(is_absolute, app.redirect_uris))
+            for client_id, app in self._by_id.items()
+        )
 
     def _changed(self, app: App, change: AppChange) -> App:
         """The app with what is said of it, checked.
@@ -257,12 +290,13 @@ def _redirect_uris(uris: Sequence[str]) -> tuple[str, ...]:
     if not uris:
         raise MockError("an app needs a redirect URI")
     for uri in uris:
-        if not _is_absolute(uri):
+        if not is_absolute(uri):
             raise MockError("a redirect URI is an absolute address of ASCII without a fragment")
     return tuple(uris)
 
 
-def _is_absolute(uri: str) -> bool:
+def is_absolute(uri: str) -> bool:
+    """Whether a text is an absolute address of ASCII without a fragment."""
     try:
         parts = urlsplit(uri)
     except ValueError:

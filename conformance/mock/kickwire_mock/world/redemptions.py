@@ -32,10 +32,14 @@ class Redemption:
 class Redemptions:
     """Redemptions by channel and id, oldest first."""
 
+    _ids: Ids
+    _by_channel: dict[int, dict[str, Redemption]]
+    _numbered: int
+
     def __init__(self, ids: Ids) -> None:
         """Take the source of new ids."""
         self._ids = ids
-        self._by_channel: dict[int, dict[str, Redemption]] = {}
+        self._by_channel = {}
         self._numbered = 0
 
     def of_channel(self, channel: int) -> Iterator[Redemption]:
@@ -76,3 +80,7 @@ class Redemptions:
         )
         self._by_channel.setdefault(channel, {})[redemption.id] = redemption
         return redemption
+
+    def sound(self) -> bool:
+        """Whether its parts agree; asked of one that was read from a state."""
+        return all(key == each.id for ids in self._by_channel.values() for key, each in ids.items())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kickwire_mock.ids import Ids
+from kickwire_mock.world.declared import Large
 
 GREEN = "#00e701"
 """The background of a reward for which nobody chose one."""
@@ -26,7 +27,7 @@ class Reward:
     app: str
     """Client id of the app that made it, which alone may change it."""
     title: str
-    cost: int
+    cost: Large
     description: str = ""
     background_color: str = GREEN
     is_enabled: bool = True
@@ -39,12 +40,19 @@ class Reward:
 class Rewards:
     """Rewards by id. The last deleted ones are remembered; redemptions still speak of them."""
 
+    _ids: Ids
+    _all: dict[str, Reward]
+    _offered: dict[int, dict[str, None]]
+    """Ids of rewards, oldest first, by the id of the channel's owner."""
+    _deleted: deque[str]
+    """Ids of rewards, the one that was deleted first before the others."""
+
     def __init__(self, ids: Ids) -> None:
         """Take the source of new ids."""
         self._ids = ids
-        self._all: dict[str, Reward] = {}
-        self._offered: dict[int, dict[str, None]] = {}
-        self._deleted: deque[str] = deque()
+        self._all = {}
+        self._offered = {}
+        self._deleted = deque()
 
     def of_channel(self, channel: int) -> list[Reward]:
         """What a channel offers, enabled or not, oldest first."""
@@ -78,6 +86,16 @@ class Rewards:
         """Change some fields; returns the reward as it is now."""
         changed = self._all[reward.id] = replace(reward, **chosen)
         return changed
+
+    def sound(self) -> bool:
+        """Whether its parts agree; asked of one that was read from a state."""
+        known = self._all.values()
+        offered = {(owner, each) for owner, ids in self._offered.items() for each in ids}
+        return (
+            list(self._all) == [each.id for each in known]
+            and offered == {(each.channel, each.id) for each in known if not each.is_deleted}
+            and sorted(self._deleted) == sorted(each.id for each in known if each.is_deleted)
+        )
 
     def delete(self, reward: Reward) -> None:
         """Offer it no longer."""

@@ -40,10 +40,15 @@ class Shelf(Generic[T]):
     things went is remembered of the last `_REMEMBERED`, for the journal.
     """
 
+    _clock: Clock
+    _items: OrderedDict[str, T]
+    _gone: OrderedDict[str, str]
+    """Why, by what they were kept under."""
+
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._items: OrderedDict[str, T] = OrderedDict()
-        self._gone: OrderedDict[str, str] = OrderedDict()
+        self._items = OrderedDict()
+        self._gone = OrderedDict()
 
     def put(self, key: str, item: T) -> None:
         """Keep an item."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from itertools import islice
 
 from kickwire_mock.clock import Clock
 from kickwire_mock.ids import Ids
@@ -15,13 +16,14 @@ from kickwire_mock.world.bans import Bans
 from kickwire_mock.world.channels import Channels
 from kickwire_mock.world.chat import Messages
 from kickwire_mock.world.crowd import strangers
+from kickwire_mock.world.declared import Unsaved
 from kickwire_mock.world.drops import Claims
 from kickwire_mock.world.grants import Grant
 from kickwire_mock.world.kicks import Kicks
 from kickwire_mock.world.limits import Limits
 from kickwire_mock.world.news import News
 from kickwire_mock.world.outbox import Outbox
-from kickwire_mock.world.people import Apps, Users
+from kickwire_mock.world.people import Apps, Scopes, Users
 from kickwire_mock.world.redemptions import Redemptions
 from kickwire_mock.world.rewards import Rewards
 from kickwire_mock.world.subscriptions import Subscriptions
@@ -43,6 +45,26 @@ class World:
 
     Holds alice, bob and carol, one app with every scope, and one token of alice for it.
     """
+
+    seed: int
+    clock: Clock
+    began: float
+    """Unix seconds at which the mock began."""
+    settings: Settings
+    ids: Ids
+    scopes: Scopes
+    users: Users
+    keys: Keys
+    signing_key: int
+    """The number of the key that signs now."""
+    targets: Targets
+    news: Unsaved[list[News]]
+    """What happened during a request and was not told to anybody yet."""
+    apps: Apps
+    vault: Vault
+    limits: Limits
+    token: str
+    """An access token of the first user for the seeded app. It lives for ten years."""
 
     def __init__(
         self,
@@ -67,25 +89,21 @@ class World:
         self.seed = seed
         self.clock = clock
         self.began = clock.now()
-        """Unix seconds at which the mock began."""
         self.settings = settings
         self.ids = ids
-        self.scopes = scopes
+        self.scopes = Scopes(scopes)
         self.users = Users(strangers())
         self.keys = keys
         self.signing_key = keys.first(seed)
-        """The number of the key that signs now."""
         self.targets = targets
-        self.news: list[News] = []
-        """What happened during a request and was not told to anybody yet."""
-        self.apps = Apps(ids, scopes, targets)
+        self.news = []
+        self.apps = Apps(ids, self.scopes, targets)
         self.vault = Vault(ids, clock)
         self.limits = Limits(clock)
         for name, user_id in SEED_USERS.items():
             self.users.add(name, user_id)
         app = self.apps.add("Example app", [SEED_REDIRECT_URI], credentials=SEED_APP, bot=True)
         self.token = self._long_lived(app.client_id, app.scopes)
-        """An access token of the first user for the seeded app. It lives for ten years."""
 
     @functools.cached_property
     def channels(self) -> Channels:
@@ -137,6 +155,21 @@ class World:
     def outbox(self) -> Outbox:
         """The webhook deliveries."""
         return Outbox()
+
+    def take_up(self) -> None:
+        """Go on with what was under way when a state was taken."""
+        if "outbox" in vars(self):
+            self.outbox.take_up()
+
+    def sound(self) -> bool:
+        """Whether its parts agree; asked of one that was read from a state."""
+        people = {user.name: user.user_id for user in islice(self.users, len(SEED_USERS))}
+        app = next(iter(self.apps), None)
+        return (
+            list(people.items()) == list(SEED_USERS.items())
+            and app is not None
+            and app.client_id == SEED_APP[0]
+        )
 
     def _long_lived(self, client_id: str, scopes: tuple[str, ...]) -> str:
         grant = Grant(

@@ -28,13 +28,22 @@ class Subscription:
 class Subscriptions:
     """Subscriptions by app; what one app has does not slow another one down."""
 
+    _ids: Ids
+    _by_app: dict[str, dict[str, Subscription]]
+    _by_event: dict[tuple[int, str], dict[str, Subscription]]
+    """By channel and event."""
+    _types: Counter[tuple[str, str]]
+    """How many there are, by app and event."""
+    _same: Counter[tuple[str, int, str, int]]
+    """How many there are, by app, channel, event and version."""
+
     def __init__(self, ids: Ids) -> None:
         """Take the source of new ids."""
         self._ids = ids
-        self._by_app: dict[str, dict[str, Subscription]] = {}
-        self._by_event: dict[tuple[int, str], dict[str, Subscription]] = {}
-        self._types: Counter[tuple[str, str]] = Counter()
-        self._same: Counter[tuple[str, int, str, int]] = Counter()
+        self._by_app = {}
+        self._by_event = {}
+        self._types = Counter()
+        self._same = Counter()
 
     def new_id(self) -> str:
         """An id for the next subscription."""
@@ -84,6 +93,20 @@ class Subscriptions:
         for each in ended:
             self.remove(each)
         return len(ended)
+
+    def sound(self) -> bool:
+        """Whether its parts agree; asked of one that was read from a state."""
+        kept = [(app, *each) for app, ids in self._by_app.items() for each in ids.items()]
+        held = [each for _, _, each in kept]
+        told = [(*place, each) for place, ids in self._by_event.items() for each in ids.values()]
+        return (
+            all((app, key) == (each.app, each.id) for app, key, each in kept)
+            and sorted((each.channel, each.event, each.id) for each in held)
+            == sorted((channel, event, each.id) for channel, event, each in told)
+            and self._types == Counter((each.app, each.event) for each in held)
+            and self._same
+            == Counter((each.app, each.channel, each.event, each.version) for each in held)
+        )
 
     def _count(self, one: Subscription, by: int) -> None:
         self._types[one.app, one.event] += by

@@ -14,6 +14,7 @@ from kickwire_mock.world.grants import (
     Issued,
     RefreshToken,
 )
+from kickwire_mock.world.people import is_absolute
 from kickwire_mock.world.shelf import Shelf
 
 REFRESH_TOKEN_LIFETIME = 30 * 24 * 3600
@@ -26,14 +27,23 @@ _FORGOTTEN = "was used long ago"
 class Vault:
     """Every living code and token of one mock."""
 
+    _ids: Ids
+    _clock: Clock
+    requests: Shelf[AuthorizeRequest]
+    """Authorize requests that wait for the user, by the nonce of their form."""
+    codes: Shelf[Code]
+    access_tokens: Shelf[AccessToken]
+    refresh_tokens: Shelf[RefreshToken]
+    _issued: int
+    """How many tokens there were, of all kinds."""
+
     def __init__(self, ids: Ids, clock: Clock) -> None:
         self._ids = ids
         self._clock = clock
-        self.requests: Shelf[AuthorizeRequest] = Shelf(clock)
-        """Authorize requests that wait for the user, by the nonce of their form."""
-        self.codes: Shelf[Code] = Shelf(clock)
-        self.access_tokens: Shelf[AccessToken] = Shelf(clock)
-        self.refresh_tokens: Shelf[RefreshToken] = Shelf(clock)
+        self.requests = Shelf(clock)
+        self.codes = Shelf(clock)
+        self.access_tokens = Shelf(clock)
+        self.refresh_tokens = Shelf(clock)
         self._issued = 0
 
     def ask(self, request: AuthorizeRequest) -> str:
@@ -111,7 +121,10 @@ class Vault:
         Args:
             limit: no more than so many; the time it takes grows with this alone.
         """
-        found = [*self.access_tokens.latest(limit), *self.refresh_tokens.latest(limit)]
+        found: list[tuple[str, AccessToken | RefreshToken, str]] = [
+            *self.access_tokens.latest(limit),
+            *self.refresh_tokens.latest(limit),
+        ]
         return sorted(found, key=lambda each: -each[1].serial)[:limit]
 
     def grant_of(self, value: str) -> Grant | None:
@@ -173,6 +186,12 @@ class Vault:
     def _next_serial(self) -> int:
         self._issued += 1
         return self._issued
+
+    def sound(self) -> bool:
+        """Whether its parts agree; asked of one that was read from a state."""
+        asked = [request for _, request in self.requests.living()]
+        allowed = [code.request for _, code in self.codes.living()]
+        return all(is_absolute(request.redirect_uri) for request in (*asked, *allowed))
 
     def __repr__(self) -> str:
         counts = f"{len(self.access_tokens)} access, {len(self.refresh_tokens)} refresh tokens"

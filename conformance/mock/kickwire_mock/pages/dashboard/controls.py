@@ -186,7 +186,7 @@ def _person(view: EventView, place: int) -> str:
 
 
 def _troubles() -> Markup:
-    number = {"type": "number", "min": 0}
+    number: dict[str, Any] = {"type": "number", "min": 0}
     forms = [
         parts.option("", "as the settings say"),
         *(parts.option(each, each) for each in _FORMS),

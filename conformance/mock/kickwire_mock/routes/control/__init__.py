@@ -5,6 +5,6 @@ Driven by a document of its own (``control.openapi.yaml``), with the same machin
 
 from kickwire_mock.routes.control.dashboard import message
 from kickwire_mock.routes.control.entrance import answer, too_large
-from kickwire_mock.routes.control.itself import PREFIX, version
+from kickwire_mock.routes.control.itself import PREFIX
 
-__all__ = ["PREFIX", "answer", "message", "too_large", "version"]
+__all__ = ["PREFIX", "answer", "message", "too_large"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, Unpack
+from typing import Any, Protocol, Unpack
 
 from kickwire_mock.clock import Clock
 from kickwire_mock.delivery.desk import Webhooks
@@ -107,6 +107,18 @@ class Controlled(Protocol):
         self, *, user: str | None = None, client_id: str | None = None, kind: str = "all"
     ) -> int:
         """End tokens on Kick's side."""
+        ...
+
+    def state(self) -> dict[str, Any]:
+        """Everything that can be restored."""
+        ...
+
+    def restore(self, state: object) -> None:
+        """Go on from a state."""
+        ...
+
+    def save(self) -> None:
+        """Write the state to a file."""
         ...
 
     def reset(self) -> None:

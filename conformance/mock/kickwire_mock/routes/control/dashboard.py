@@ -15,7 +15,7 @@ from kickwire_mock.pages import dashboard
 from kickwire_mock.pages.markup import Markup
 from kickwire_mock.routes.control.call import Call
 from kickwire_mock.routes.control.controlled import Controlled
-from kickwire_mock.routes.control.itself import version
+from kickwire_mock.version import version
 
 _REQUESTS = 200
 _DELIVERIES = 50

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +10,7 @@ from kickwire_mock.errors import NotFoundError
 from kickwire_mock.messages import Headers, Reply
 from kickwire_mock.routes.control.call import Call
 from kickwire_mock.routes.control.controlled import Controlled
+from kickwire_mock.version import version
 
 PEM = "application/pem-certificate-chain"
 """RFC 8555 section 9.1."""
@@ -45,12 +45,18 @@ def reset(mock: Controlled, _call: Call) -> dict[str, Any]:
     return {"status": "ok"}
 
 
-@functools.cache
-def version() -> str:
-    """Version of the installed distribution; ``unknown`` when run from a bare source tree."""
-    from importlib import metadata  # slow to import, and rarely asked for
+def state(mock: Controlled, _call: Call) -> dict[str, Any]:
+    """Everything that can be restored."""
+    return mock.state()
 
-    try:
-        return metadata.version("kickwire")
-    except metadata.PackageNotFoundError:
-        return "unknown"
+
+def restore(mock: Controlled, call: Call) -> dict[str, Any]:
+    """Go on from a state."""
+    mock.restore(call.body)
+    return {"status": "ok"}
+
+
+def save(mock: Controlled, _call: Call) -> dict[str, Any]:
+    """Write the state to the mock's file."""
+    mock.save()
+    return {"status": "ok"}

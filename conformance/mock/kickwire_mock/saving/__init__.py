@@ -1,0 +1,15 @@
+"""The state of a mock as a JSON value, and back.
+
+One mechanism for every class of the world, driven by what the classes declare: a dataclass its
+fields, any other class its attributes in its body. The declared types say how each value is written
+and what a value has to be that is read, so a document names no classes, and nothing in it can make
+or call anything that the world does not consist of. What the world is built on (clock, settings,
+scopes, the crowd) is not written but given anew, and what is declared as `Unsaved` begins empty.
+
+Journal, armed faults and holds are no part of the world, and none of the state.
+"""
+
+from kickwire_mock.saving.document import Restored, restored, written
+from kickwire_mock.saving.files import StateFile
+
+__all__ = ["Restored", "StateFile", "restored", "written"]
