@@ -6,6 +6,7 @@ import functools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from kickwire_mock.clock import rfc3339
 from kickwire_mock.faults import Fault, Preset, Trouble
