@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -14,7 +15,7 @@ from conformance.selftest.plant import Plant, planting
 from conformance.suite import cases, documents
 from conformance.suite.cases import Case
 from conformance.suite.runner import Runner
-from conformance.suite.target import TargetError, started_mock
+from conformance.suite.target import Target, TargetError, from_ready_line, started_mock
 
 Verdict: TypeAlias = Literal["found", "missed", "broken"]
 """`broken`: nothing can be said, because the plant or the case does not work."""
@@ -49,17 +50,22 @@ def tried(plant: Plant) -> Outcome:
     try:
         case = _case(plant.case)
         with ExitStack() as opened:
-            command = None
-            if plant.where == "client":
-                opened.enter_context(planting(plant))
-            else:
-                command = [*_PLANTED, plant.name, "serve", "--json"]
-            target = opened.enter_context(started_mock(command))
+            opened.enter_context(planting(plant))
+            target = opened.enter_context(_own_mock())
             result = opened.enter_context(Runner(target)).run_one(case, plant.profile)
     except (PlantError, TargetError) as error:
         return Outcome(plant.name, "broken", str(error), time.monotonic() - began)
     verdict = _VERDICTS.get(result.verdict, "broken")
     return Outcome(plant.name, verdict, result.reason, time.monotonic() - began)
+
+
+@contextmanager
+def _own_mock() -> Generator[Target]:
+    """The mock in this process, with what is planted here."""
+    from kickwire_mock import start_server
+
+    with start_server() as server:
+        yield from_ready_line(json.dumps(server.ready()))
 
 
 def ailing(plants: Sequence[Plant]) -> list[Outcome]:

@@ -30,9 +30,12 @@ _ALL_CASES = 240.0
 _SERVER = multiprocessing.get_context("forkserver")
 _SERVER.set_forkserver_preload(
     [
-        f"{package.__name__}.{module.name}"
-        for package in (plants, suites)
-        for module in pkgutil.iter_modules(package.__path__)
+        *(
+            f"{package.__name__}.{module.name}"
+            for package in (plants, suites)
+            for module in pkgutil.iter_modules(package.__path__)
+        ),
+        "conformance.selftest.warmed",
     ]
 )
 

@@ -88,16 +88,33 @@ class Control:
         *,
         scopes: Sequence[str] | None = None,
         public: bool = False,
+        **more: Any,
     ) -> dict[str, Any]:
         """Register an app; its record with its secret. It has every scope if None is given."""
         app: dict[str, Any] = {"name": name, "redirect_uris": list(redirect_uris), "public": public}
+        app.update(more)
         if scopes is not None:
             app["scopes"] = list(scopes)
         return self._ask("POST", "/apps", app)
 
     def change_app(self, client_id: str, **changes: Any) -> dict[str, Any]:
-        """Change an app: redirect_uris, scopes, public, rotate_secret; its record afterwards."""
+        """Change an app; its record afterwards.
+
+        Args:
+            client_id: of the app.
+            changes: redirect_uris, scopes, public, bot, rotate_secret, webhooks, webhook_url,
+                drops_url.
+        """
         return self._ask("PATCH", f"/apps/{client_id}", changes)
+
+    def trigger(self, event: str, **said: Any) -> dict[str, Any]:
+        """Let an event happen: its payload, and the message ids of the deliveries.
+
+        Args:
+            event: its name.
+            said: channel, user, fields, client_id, to, trouble.
+        """
+        return self._ask("POST", "/events", {"event": event, **said})
 
     def delivered(self, event: str, **told: Any) -> int | None:
         """Trigger an event and wait for the end of its one delivery's first attempt.
@@ -112,7 +129,7 @@ class Control:
         Raises:
             ControlError: there was not exactly one delivery, or it does not end.
         """
-        made = self._ask("POST", "/events", {"event": event, **told})["deliveries"]
+        made = self.trigger(event, **told)["deliveries"]
         if len(made) != 1:
             raise ControlError(f"{event}: {len(made)} deliveries")
         until = time.monotonic() + _PATIENCE
@@ -122,6 +139,19 @@ class Control:
                 return cast("int | None", attempt["status"])
             time.sleep(_PAUSE)
         raise ControlError(f"{event}: nobody took it within {_PATIENCE:g} s")
+
+    def deliveries(self, **query: Any) -> list[dict[str, Any]]:
+        """The webhook deliveries, with every attempt, oldest first."""
+        found = self._ask("GET", "/deliveries", query=query)["deliveries"]
+        return cast("list[dict[str, Any]]", found)
+
+    def repeat(self, delivery: str) -> None:
+        """Send a delivery once more."""
+        self._ask("POST", f"/deliveries/{delivery}/repeat", {})
+
+    def rotate_key(self) -> str:
+        """Have deliveries signed with another key; its public half as PEM."""
+        return str(self._ask("POST", "/keys/rotate", {})["public_key"])
 
     def count(
         self, operation: str, *, grant_type: str | None = None, status: int | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import httpx
 
@@ -11,6 +12,7 @@ from conformance.suite.apps import ALL_SCOPES, App, Pair
 from conformance.suite.cases import Failed, Skipped
 from conformance.suite.control import Control
 from conformance.suite.probes import Answer, Log, Probe
+from conformance.suite.receiver import Receiver
 from conformance.suite.spec import document, ledger
 from conformance.suite.target import Target
 
@@ -50,6 +52,7 @@ class Stage:
         self.id = Probe(target.id_url, document("id"), self.log, http)
         self.api = Probe(target.api_url, document("api"), self.log, http)
         self._control = control
+        self._receiver: Receiver | None = None
         self._changed: dict[str, str] = {}
         self._clean: list[Callable[[], None]] = []
         self.log.keep_secret(target.token, target.client_secret)
@@ -90,12 +93,22 @@ class Stage:
         redirect_uris: Sequence[str] = ("http://localhost:9000/callback",),
         scopes: Sequence[str] | None = None,
         public: bool = False,
+        **more: Any,
     ) -> App:
         """A new app, registered over control; its first redirect URI is the one it uses."""
         made = self.control.add_app(
-            "Another app", list(redirect_uris), scopes=scopes, public=public
+            "Another app", list(redirect_uris), scopes=scopes, public=public, **more
         )
         return self._app(made["client_id"], made["client_secret"], made["redirect_uris"][0])
+
+    @property
+    def receiver(self) -> Receiver:
+        """A receiver of webhooks, which listens from the first use to the end of the case."""
+        if self._receiver is None:
+            self._receiver = Receiver()
+            self.at_end(self._receiver.close)
+            self.log.rename(self._receiver.url, "{receiver}")
+        return self._receiver
 
     @property
     def user(self) -> str:
