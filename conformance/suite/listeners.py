@@ -163,5 +163,3 @@ def hook_case(
         return body
 
     return registered
-
-

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
+from conformance.suite import checks
 from conformance.suite.cases import Failed
 from conformance.suite.receiver import Arrival
 from conformance.suite.spec import document
@@ -36,6 +37,8 @@ VERSION = "Kick-Event-Version"
 DROPS_TIMESTAMP = "Kick-Event-Timestamp"
 
 _BITS = 2048
+_BEFORE, _AFTER = 12, 24
+"""Bytes that are shown around a difference."""
 
 
 def event_of(arrival: Arrival) -> str:
@@ -93,11 +96,41 @@ def payload(arrival: Arrival, event: str) -> dict[str, Any]:
 
 
 def as_go_writes(value: object) -> bytes:
-    """JSON as Go's encoder writes it: compact, with some characters escaped (`webhook_raw_body`)."""
+    """JSON as Go's encoder writes it: compact, with some characters escaped."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character in "&<>\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text.encode()
+
+
+def same_delivery(first: Arrival, again: Arrival) -> None:
+    """Demand that two arrivals are one delivery: id, time, signature and body, byte for byte.
+
+    Raises:
+        Failed: they differ.
+    """
+    checks.same("headers of the repeat", _names(again), _names(first))
+    for (name, value), (_, before) in zip(again.headers, first.headers, strict=True):
+        checks.same(f"{name} of the repeat", value, before)
+    same_bytes("body of the repeat", again.body, first.body)
+
+
+def same_bytes(what: str, got: bytes, expected: bytes) -> None:
+    """Demand that two bodies are equal; the text of a failure shows where they are not.
+
+    Raises:
+        Failed: they are not.
+    """
+    if got == expected:
+        return
+    pairs = enumerate(zip(got, expected, strict=False))
+    place = next((number for number, (a, b) in pairs if a != b), min(len(got), len(expected)))
+    shown = slice(max(place - _BEFORE, 0), place + _AFTER)
+    raise Failed(f"{what}, from byte {place}: expected {expected[shown]!r}, got {got[shown]!r}")
+
+
+def _names(arrival: Arrival) -> list[str]:
+    return [name for name, _ in arrival.headers]
 
 
 @cache

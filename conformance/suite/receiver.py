@@ -127,9 +127,7 @@ class Inbox:
             Failed: they do not come.
         """
         with self._changed:
-            came = self._changed.wait_for(
-                lambda: len(self._kept) - self._taken >= number, PATIENCE
-            )
+            came = self._changed.wait_for(lambda: len(self._kept) - self._taken >= number, PATIENCE)
             got = len(self._kept) - self._taken
         if not came:
             raise Failed(f"arrivals within {PATIENCE:g} s: expected {number}, got {got}")

@@ -68,9 +68,11 @@ def no_echo(ground: Ground) -> None:
     """An app does not hear of messages, which only others hear of."""
     ground.swap(
         f"{_ANNOUNCING}:_subscribers",
-        lambda found: lambda world, news: [
-            each for each in found(world, news) if each[0] != next(iter(world.apps))
-        ],
+        lambda found: (
+            lambda world, news: [
+                each for each in found(world, news) if each[0] != next(iter(world.apps))
+            ]
+        ),
     )
 
 
@@ -164,9 +166,11 @@ def title_of_before(ground: Ground) -> None:
     """A change of a channel is told as it was before."""
     ground.swap(
         f"{_PAYLOADS}:changes",
-        lambda changes: lambda before, after, now: [
-            replace(each, payload=_metadata(before)) for each in changes(before, after, now)
-        ],
+        lambda changes: (
+            lambda before, after, now: [
+                replace(each, payload=_metadata(before)) for each in changes(before, after, now)
+            ]
+        ),
     )
 
 
@@ -235,9 +239,11 @@ def told_to_other_apps(ground: Ground) -> None:
     """What one app subscribed to is sent to every app."""
     ground.swap(
         f"{_ANNOUNCING}:_subscribers",
-        lambda found: lambda world, news: [
-            (app, subscription) for _, subscription in found(world, news) for app in world.apps
-        ],
+        lambda found: (
+            lambda world, news: [
+                (app, subscription) for _, subscription in found(world, news) for app in world.apps
+            ]
+        ),
     )
 
 
@@ -266,9 +272,12 @@ def first_subscription_of_the_app(ground: Ground) -> None:
     """Every delivery names the first subscription of its app."""
     ground.swap(
         f"{_ANNOUNCING}:_subscribers",
-        lambda found: lambda world, news: [
-            (app, world.subscriptions.of_app(app.client_id)[0].id) for app, _ in found(world, news)
-        ],
+        lambda found: (
+            lambda world, news: [
+                (app, world.subscriptions.of_app(app.client_id)[0].id)
+                for app, _ in found(world, news)
+            ]
+        ),
     )
 
 
@@ -277,8 +286,10 @@ def duplicates_told_once(ground: Ground) -> None:
     """Of two subscriptions to the same only one delivers."""
     ground.swap(
         f"{_ANNOUNCING}:_subscribers",
-        lambda found: lambda world, news: list(
-            {app.client_id: (app, each) for app, each in found(world, news)}.values()
+        lambda found: (
+            lambda world, news: list(
+                {app.client_id: (app, each) for app, each in found(world, news)}.values()
+            )
         ),
     )
 
@@ -303,8 +314,10 @@ def vanished_subscription_delivers(ground: Ground) -> None:
     """A subscription that has vanished delivers."""
     ground.swap(
         f"{_EVENTS}:_fault",
-        lambda fault: lambda visit, event: (
-            None if (found := fault(visit, event)) is None else replace(found, vanishes=False)
+        lambda fault: (
+            lambda visit, event: (
+                None if (found := fault(visit, event)) is None else replace(found, vanishes=False)
+            )
         ),
     )
 
@@ -353,9 +366,11 @@ def address_while_off(ground: Ground) -> None:
     """An address is taken while webhooks are switched off."""
     ground.swap(
         "kickwire_mock.world.people:Apps._changed",
-        lambda changed: lambda self, app, change: replace(
-            changed(self, replace(app, webhooks=True), change),
-            webhooks=change.get("webhooks", app.webhooks),
+        lambda changed: (
+            lambda self, app, change: replace(
+                changed(self, replace(app, webhooks=True), change),
+                webhooks=change.get("webhooks", app.webhooks),
+            )
         ),
     )
 
@@ -363,9 +378,7 @@ def address_while_off(ground: Ground) -> None:
 @plant("any-address-allowed", "mock", "hooks/url/elsewhere")
 def any_address_allowed(ground: Ground) -> None:
     """Deliveries may go anywhere."""
-    ground.swap(
-        "kickwire_mock.world.targets:Targets._reachable", lambda _: lambda self, host: True
-    )
+    ground.swap("kickwire_mock.world.targets:Targets._reachable", lambda _: lambda self, host: True)
 
 
 @plant("loopback-by-its-beginning", "mock", "hooks/url/elsewhere")
@@ -391,9 +404,7 @@ def subscribes_while_off(ground: Ground) -> None:
     """An app subscribes while its webhooks are switched off."""
     ground.swap(
         f"{_EVENTS}:_error",
-        lambda error: lambda *args: (
-            None if (why := error(*args)) and "not enabled" in why else why
-        ),
+        lambda error: lambda *args: None if (why := error(*args)) and "not enabled" in why else why,
     )
 
 

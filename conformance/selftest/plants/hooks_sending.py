@@ -257,8 +257,10 @@ def _troubled(ground: Ground, **changes: Any) -> None:
     """Leave out parts of what should go wrong with deliveries."""
     ground.swap(
         f"{_ANNOUNCING}:_send",
-        lambda send: lambda world, delivery, trouble, fault, **named: send(
-            world, delivery, replace(trouble, **changes), fault, **named
+        lambda send: (
+            lambda world, delivery, trouble, fault, **named: send(
+                world, delivery, replace(trouble, **changes), fault, **named
+            )
         ),
     )
 
@@ -314,8 +316,8 @@ def first_comes_first(ground: Ground) -> None:
     """What should come last first comes in order."""
     ground.swap(
         f"{_OUTBOX}.gather",
-        lambda gather: lambda self, key, delivery, last_first: gather(
-            self, key, delivery, last_first=False
+        lambda gather: (
+            lambda self, key, delivery, last_first: gather(self, key, delivery, last_first=False)
         ),
     )
 

@@ -168,7 +168,7 @@ def subscription_id_of_the_message(ground: Ground) -> None:
     """The header for the subscription holds the message id."""
     ground.swap(
         f"{_SIGNING}:_headers",
-        lambda headers: lambda event, id, _, *args: headers(event, id, id, *args),
+        lambda headers: lambda event, message, _, *args: headers(event, message, message, *args),
     )
 
 
@@ -218,7 +218,8 @@ def everything_escaped(ground: Ground) -> None:
 def form_setting_ignored(ground: Ground) -> None:
     """Bodies are compact whatever the mock is set to."""
     ground.swap(
-        "kickwire_mock.delivery.bodies:written", lambda write: lambda body, _: write(body, "compact")
+        "kickwire_mock.delivery.bodies:written",
+        lambda write: lambda payload, _: write(payload, "compact"),
     )
 
 
@@ -230,9 +231,7 @@ def newline_not_signed(ground: Ground) -> None:
 
 def _variant(ground: Ground, setting: str, **values: Any) -> None:
     """Put other changes behind values of a setting; None changes nothing."""
-    ground.swap(
-        _VARIANTS, lambda variants: {**variants, setting: {**variants[setting], **values}}
-    )
+    ground.swap(_VARIANTS, lambda variants: {**variants, setting: {**variants[setting], **values}})
 
 
 @plant("anonymous-giver-is-named", "mock", "hooks/payload/nulls")
@@ -306,30 +305,19 @@ def renewals_late_too(ground: Ground) -> None:
 @plant("nanoseconds-of-six-digits", "mock", "hooks/payload/times")
 def nanoseconds_of_six_digits(ground: Ground) -> None:
     """Nine digits are six."""
-    ground.swap(_VARIANTS, lambda variants: _six(variants))
-
-
-def _six(variants: Any) -> Any:
     from kickwire_mock.events.variants import _timed  # pyright: ignore[reportPrivateUsage]
 
     short = _timed(lambda moment: f"{moment:%Y-%m-%dT%H:%M:%S.%f}Z")
-    return {**variants, "webhook_timezone_mix": {"nanoseconds": short}}
+    _variant(ground, "webhook_timezone_mix", nanoseconds=short)
 
 
 @plant("offset-moves-the-moment", "mock", "hooks/payload/times")
 def offset_moves_the_moment(ground: Ground) -> None:
     """A time with an offset is that of UTC with other words behind it."""
-    ground.swap(
-        "kickwire_mock.events.variants:_VARIANTS",
-        lambda variants: {**variants, "webhook_timezone_mix": _moved(variants)},
-    )
-
-
-def _moved(variants: Any) -> Any:
     from kickwire_mock.events.variants import _timed  # pyright: ignore[reportPrivateUsage]
 
     moved = _timed(lambda moment: f"{moment:%Y-%m-%dT%H:%M:%S}+11:00")
-    return {**variants["webhook_timezone_mix"], "offset": moved}
+    _variant(ground, "webhook_timezone_mix", offset=moved)
 
 
 @plant("kicks-in-whole-seconds", "mock", "hooks/payload/times_as_usual")

@@ -7,8 +7,8 @@ import socket
 from conformance.suite import checks
 from conformance.suite.cases import MUST, QUIRK
 from conformance.suite.listeners import Listener, hook_case, settle
+from conformance.suite.proofs import same_delivery
 from conformance.suite.receiver import FAILING, GARBAGE, OK, SILENT, Reply, held, reply
-from conformance.suite.suites.hooks_retries import same_delivery
 
 _CHAT = "chat.message.sent"
 _POLICY = ("quirk webhook_retry_policy",)

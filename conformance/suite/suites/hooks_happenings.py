@@ -129,9 +129,7 @@ def what_was_not_decided_is_not_told(me: Listener) -> None:
     checks.same("redemption", payload(me.heard_one(), _REDEMPTION)["id"], second)
 
 
-@hook_case(
-    "hooks/channel/updated", MUST, evidence=("document api onLivestreamMetadataUpdated",)
-)
+@hook_case("hooks/channel/updated", MUST, evidence=("document api onLivestreamMetadataUpdated",))
 def a_changed_channel_is_told(me: Listener) -> None:
     """A new title or category is told, together with all else that describes the stream."""
     me.subscribe(_METADATA)
@@ -146,9 +144,7 @@ def a_changed_channel_is_told(me: Listener) -> None:
     checks.same("channel", content["broadcaster"]["channel_slug"], channel["slug"])
 
 
-@hook_case(
-    "hooks/channel/refused", MUST, evidence=("document api onLivestreamMetadataUpdated",)
-)
+@hook_case("hooks/channel/refused", MUST, evidence=("document api onLivestreamMetadataUpdated",))
 def a_refused_change_is_not_told(me: Listener) -> None:
     """Of a change of a channel that was refused nobody hears."""
     me.subscribe(_METADATA, _STATUS)

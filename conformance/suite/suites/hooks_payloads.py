@@ -92,7 +92,7 @@ def nulls_and_missing_fields(me: Listener) -> None:
 
 @hook_case("hooks/payload/usual", QUIRK, evidence=("quirk webhook_null_and_missing_fields",))
 def nothing_is_null(me: Listener) -> None:
-    """As usual, users are named, senders have an identity, and chat events their reply and emotes."""
+    """As usual, users are named, senders have an identity, and messages their reply and emotes."""
     me.stage.set(webhook_null_and_missing_fields="as_usual", webhook_emotes_inline="with_positions")
     me.subscribe(_CHAT, _GIFTS, _BANNED)
     chat = told(me, _CHAT)
@@ -156,7 +156,7 @@ _FORMS: Mapping[str, str] = {
 
 @hook_case("hooks/payload/times", QUIRK, evidence=("quirk webhook_timezone_mix",))
 def forms_of_times(me: Listener) -> None:
-    """Each variant of RFC 3339 times is the form of every time in an event, and tells the moment."""
+    """Each variant of times is the form of every time in an event, and tells the same moment."""
     events = (_CHAT, _NEW, _REDEMPTION, _BANNED, _KICKS)
     me.subscribe(*events)
     moment = int(me.stage.control.now())

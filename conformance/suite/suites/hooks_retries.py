@@ -5,8 +5,8 @@ from __future__ import annotations
 from conformance.suite import checks
 from conformance.suite.cases import QUIRK
 from conformance.suite.listeners import Listener, hook_case
-from conformance.suite.proofs import MESSAGE_ID
-from conformance.suite.receiver import FAILING, OK, Arrival, held, reply
+from conformance.suite.proofs import MESSAGE_ID, same_delivery
+from conformance.suite.receiver import FAILING, OK, held, reply
 
 _CHAT, _FOLLOWED = "chat.message.sent", "channel.followed"
 _DAY = 24 * 3600
@@ -17,15 +17,9 @@ _ACKS = ("quirk webhook_2xx_meaning",)
 _GIVING_UP = ("quirk webhook_auto_unsubscribe",)
 
 
-def same_delivery(first: Arrival, again: Arrival) -> None:
-    """Demand that two arrivals are one delivery: id, time, signature and body, byte for byte."""
-    checks.same("headers of the repeat", again.headers, first.headers)
-    checks.same("body of the repeat", again.body, first.body)
-
-
 @hook_case("hooks/retries/short", QUIRK, evidence=_POLICY)
 def three_attempts(me: Listener) -> None:
-    """A delivery that fails is sent again after one second and after five more, and then no more."""
+    """A delivery that fails is sent again after one second, after five more, and then no more."""
     me.stage.set(webhook_retry_policy="three_short")
     me.inbox.always(FAILING)
     me.subscribe(_CHAT)

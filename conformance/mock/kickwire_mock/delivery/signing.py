@@ -52,7 +52,8 @@ def signed(
     if trouble.bad_signature:
         message += b"?"
     signature = world.keys.sign(world.signing_key, message)
-    usual = (*quirks, *((bodies.FORM,) if form != "compact" else ()))
+    unusual = form != "compact" and body != bodies.written(payload, "compact")
+    shaped = (*quirks, *((bodies.FORM,) if unusual else ()))
     return Delivery(
         id=message_id,
         event=news.event,
@@ -63,7 +64,7 @@ def signed(
         headers=(*_USUAL, *_headers(news.event, message_id, subscription, sent_at, signature)),
         body=body,
         created=now,
-        quirks=(*usual, *((STALE,) if trouble.age else ())),
+        quirks=(*shaped, *((STALE,) if trouble.age else ())),
     )
 
 
