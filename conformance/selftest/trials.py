@@ -125,6 +125,9 @@ def _landing(running: Sequence[_Running]) -> list[_Running]:
 def _end(process: BaseProcess) -> None:
     process.join(1.0)
     if process.is_alive() and process.pid is not None:
-        os.killpg(process.pid, signal.SIGKILL)
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:  # on a busy machine: it has no group yet, nor anything in it
+            process.kill()
         process.join()
     process.close()

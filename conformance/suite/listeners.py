@@ -15,6 +15,8 @@ from conformance.suite.receiver import PATIENCE, Arrival
 from conformance.suite.stage import Stage
 
 PUBLIC_KEY = "/public/v1/public-key"
+ONCE = PROFILES[:1]
+"""For a case that sets whatever it depends on: under another profile it would say the same."""
 _SOON = 0.001
 """Seconds that an attempt may be due later and count as due: sums of steps are not exact."""
 _SUBSCRIPTIONS = "/public/v1/events/subscriptions"

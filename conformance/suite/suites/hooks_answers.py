@@ -6,7 +6,7 @@ import socket
 
 from conformance.suite import checks
 from conformance.suite.cases import MUST, QUIRK
-from conformance.suite.listeners import Listener, hook_case, settle
+from conformance.suite.listeners import ONCE, Listener, hook_case, settle
 from conformance.suite.proofs import same_delivery
 from conformance.suite.receiver import FAILING, GARBAGE, OK, SILENT, Reply, held, reply
 
@@ -25,7 +25,7 @@ def _comes_again(me: Listener, answer: Reply) -> None:
     same_delivery(first, me.heard_one())
 
 
-@hook_case("hooks/answers/redirects", MUST, evidence=_HERE)
+@hook_case("hooks/answers/redirects", MUST, evidence=_HERE, profiles=ONCE)
 def redirects_are_not_followed(me: Listener) -> None:
     """A redirect is a failure like another: nothing goes to where it points."""
     me.stage.set(webhook_retry_policy="three_short")
@@ -36,7 +36,7 @@ def redirects_are_not_followed(me: Listener) -> None:
         checks.same(f"what {status} has sent there", len(elsewhere.taken()), 0)
 
 
-@hook_case("hooks/answers/broken", QUIRK, evidence=_POLICY)
+@hook_case("hooks/answers/broken", QUIRK, evidence=_POLICY, profiles=ONCE)
 def broken_answers(me: Listener) -> None:
     """No answer, half of one, and something else than HTTP are failures."""
     me.stage.set(webhook_retry_policy="three_short")
@@ -46,7 +46,7 @@ def broken_answers(me: Listener) -> None:
         _comes_again(me, answer)
 
 
-@hook_case("hooks/answers/nobody", QUIRK, evidence=_POLICY)
+@hook_case("hooks/answers/nobody", QUIRK, evidence=_POLICY, profiles=ONCE)
 def nobody_is_there(me: Listener) -> None:
     """Where nobody listens the attempt has failed, and a receiver that comes up gets the next."""
     me.stage.set(webhook_retry_policy="three_short")
@@ -61,7 +61,7 @@ def nobody_is_there(me: Listener) -> None:
     checks.same("attempts so far", len(delivery["attempts"]), 2)
 
 
-@hook_case("hooks/answers/huge", MUST, evidence=_HERE)
+@hook_case("hooks/answers/huge", MUST, evidence=_HERE, profiles=ONCE)
 def an_answer_of_megabytes(me: Listener) -> None:
     """An answer that is far too long counts by its status, and is not read to its end."""
     me.stage.set(webhook_retry_policy="three_short")
@@ -95,7 +95,7 @@ def a_slow_receiver_stops_no_other(me: Listener) -> None:
     settle(me.stage)
 
 
-@hook_case("hooks/answers/never", QUIRK, evidence=_POLICY, profiles=("strict",))
+@hook_case("hooks/answers/never", QUIRK, evidence=_POLICY, profiles=ONCE)
 def a_receiver_that_hangs(me: Listener) -> None:
     """A receiver that never answers is given up, which is a failure: the delivery comes again."""
     me.stage.set(webhook_retry_policy="three_short")

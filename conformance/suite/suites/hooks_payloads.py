@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, cast
 
 from conformance.suite import checks
 from conformance.suite.cases import QUIRK
-from conformance.suite.listeners import Listener, hook_case
+from conformance.suite.listeners import ONCE, Listener, hook_case
 from conformance.suite.proofs import SUBSCRIBED, payload, signed
 
 _CHAT = "chat.message.sent"
@@ -80,7 +80,9 @@ _NULLS: Mapping[str, tuple[tuple[str, ...], Callable[[_Payload], bool]]] = {
 """By value of the setting: events that it is about, and what holds for them."""
 
 
-@hook_case("hooks/payload/nulls", QUIRK, evidence=("quirk webhook_null_and_missing_fields",))
+@hook_case(
+    "hooks/payload/nulls", QUIRK, evidence=("quirk webhook_null_and_missing_fields",), profiles=ONCE
+)
 def nulls_and_missing_fields(me: Listener) -> None:
     """Each variant of null and missing fields arrives as it says, and as the document allows."""
     me.subscribe(*SUBSCRIBED)
@@ -90,7 +92,9 @@ def nulls_and_missing_fields(me: Listener) -> None:
             checks.holds(f"{event} is {value}", holds(told(me, event)))
 
 
-@hook_case("hooks/payload/usual", QUIRK, evidence=("quirk webhook_null_and_missing_fields",))
+@hook_case(
+    "hooks/payload/usual", QUIRK, evidence=("quirk webhook_null_and_missing_fields",), profiles=ONCE
+)
 def nothing_is_null(me: Listener) -> None:
     """As usual, users are named, senders have an identity, and messages their reply and emotes."""
     me.stage.set(webhook_null_and_missing_fields="as_usual", webhook_emotes_inline="with_positions")
@@ -102,7 +106,7 @@ def nothing_is_null(me: Listener) -> None:
     checks.holds("the timeout ends", told(me, _BANNED)["metadata"]["expires_at"])
 
 
-@hook_case("hooks/payload/emotes", QUIRK, evidence=("quirk webhook_emotes_inline",))
+@hook_case("hooks/payload/emotes", QUIRK, evidence=("quirk webhook_emotes_inline",), profiles=ONCE)
 def emotes_in_the_text(me: Listener) -> None:
     """Emotes stand in the text; their positions are listed, or the list is null, as it is set."""
     me.subscribe(_CHAT)
@@ -126,7 +130,7 @@ def _places(emotes: list[dict[str, Any]] | None) -> set[tuple[str, int, int]] | 
     }
 
 
-@hook_case("hooks/payload/dates", QUIRK, evidence=("quirk webhook_wrong_dates",))
+@hook_case("hooks/payload/dates", QUIRK, evidence=("quirk webhook_wrong_dates",), profiles=ONCE)
 def dates_that_are_off(me: Listener) -> None:
     """Each variant of wrong dates moves the end of its own kind of subscription, and no other."""
     me.subscribe(_NEW, _RENEWAL, _GIFTS)
@@ -154,7 +158,7 @@ _FORMS: Mapping[str, str] = {
 """By value of the setting: what every time looks like."""
 
 
-@hook_case("hooks/payload/times", QUIRK, evidence=("quirk webhook_timezone_mix",))
+@hook_case("hooks/payload/times", QUIRK, evidence=("quirk webhook_timezone_mix",), profiles=ONCE)
 def forms_of_times(me: Listener) -> None:
     """Each variant of times is the form of every time in an event, and tells the same moment."""
     events = (_CHAT, _NEW, _REDEMPTION, _BANNED, _KICKS)
@@ -171,7 +175,9 @@ def forms_of_times(me: Listener) -> None:
                 checks.same(f"{event}: moment", int(_unix(began)), moment)
 
 
-@hook_case("hooks/payload/times_as_usual", QUIRK, evidence=("quirk webhook_timezone_mix",))
+@hook_case(
+    "hooks/payload/times_as_usual", QUIRK, evidence=("quirk webhook_timezone_mix",), profiles=ONCE
+)
 def usual_forms_of_times(me: Listener) -> None:
     """As usual, times have whole seconds, and milliseconds in redemptions and KICKs."""
     me.stage.set(webhook_timezone_mix="as_usual")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.suite import checks
 from conformance.suite.cases import QUIRK
-from conformance.suite.listeners import Listener, hook_case
+from conformance.suite.listeners import ONCE, Listener, hook_case
 from conformance.suite.proofs import MESSAGE_ID, same_delivery
 from conformance.suite.receiver import FAILING, OK, held, reply
 
@@ -17,7 +17,7 @@ _ACKS = ("quirk webhook_2xx_meaning",)
 _GIVING_UP = ("quirk webhook_auto_unsubscribe",)
 
 
-@hook_case("hooks/retries/short", QUIRK, evidence=_POLICY)
+@hook_case("hooks/retries/short", QUIRK, evidence=_POLICY, profiles=ONCE)
 def three_attempts(me: Listener) -> None:
     """A delivery that fails is sent again after one second, after five more, and then no more."""
     me.stage.set(webhook_retry_policy="three_short")
@@ -34,7 +34,7 @@ def three_attempts(me: Listener) -> None:
     me.heard_nothing()
 
 
-@hook_case("hooks/retries/overlapping", QUIRK, evidence=_POLICY)
+@hook_case("hooks/retries/overlapping", QUIRK, evidence=_POLICY, profiles=ONCE)
 def three_attempts_at_once(me: Listener) -> None:
     """Where attempts overlap, two more follow a tenth of a second apart, and wait for no answer."""
     me.stage.set(webhook_retry_policy="three_overlapping")
@@ -52,7 +52,7 @@ def three_attempts_at_once(me: Listener) -> None:
     me.heard_nothing()
 
 
-@hook_case("hooks/retries/single", QUIRK, evidence=_POLICY)
+@hook_case("hooks/retries/single", QUIRK, evidence=_POLICY, profiles=ONCE)
 def one_attempt(me: Listener) -> None:
     """Where there is a single attempt, a delivery that failed does not come again."""
     me.stage.set(webhook_retry_policy="single")
@@ -64,7 +64,7 @@ def one_attempt(me: Listener) -> None:
     me.heard_nothing()
 
 
-@hook_case("hooks/retries/acknowledged", QUIRK, evidence=_POLICY)
+@hook_case("hooks/retries/acknowledged", QUIRK, evidence=_POLICY, profiles=ONCE)
 def what_was_acknowledged(me: Listener) -> None:
     """What was acknowledged is not sent again, whether at the first attempt or at the second."""
     me.stage.set(webhook_retry_policy="three_short")
@@ -72,12 +72,10 @@ def what_was_acknowledged(me: Listener) -> None:
     for failures in (0, 1):
         me.inbox.answers(*[FAILING] * failures)
         me.trigger(_CHAT)
-        me.stage.wait(0)
         arrivals = me.heard()
-        me.stage.wait(_DAY)
-        arrivals += me.heard()
-        me.stage.wait(_DAY)
-        arrivals += me.heard()
+        for _ in range(2):
+            me.stage.wait(_DAY)
+            arrivals += me.heard()
         checks.same("attempts", len(arrivals), failures + 1)
 
 
@@ -104,7 +102,7 @@ def what_acknowledges(me: Listener) -> None:
     _acknowledge(me, {200: True, 201: others, 202: others, 204: others})
 
 
-@hook_case("hooks/acks/values", QUIRK, evidence=_ACKS)
+@hook_case("hooks/acks/values", QUIRK, evidence=_ACKS, profiles=ONCE)
 def what_acknowledges_where(me: Listener) -> None:
     """Each value of the setting has its own statuses for success, and no status above is one."""
     me.subscribe(_CHAT)
@@ -133,7 +131,7 @@ def _failing(me: Listener, event: str = _CHAT, *, times: int = 1) -> None:
         me.heard_one()
 
 
-@hook_case("hooks/unsubscribes/after_a_day", QUIRK, evidence=_GIVING_UP)
+@hook_case("hooks/unsubscribes/after_a_day", QUIRK, evidence=_GIVING_UP, profiles=ONCE)
 def a_day_of_failures(me: Listener) -> None:
     """A failure more than a day into a row of them ends the subscriptions to that event alone."""
     me.stage.set(webhook_auto_unsubscribe="after_a_day", webhook_retry_policy="single")
@@ -159,7 +157,7 @@ def _subscriptions_of_another(other: Listener, expected: list[str]) -> None:
     checks.same("those of another app", [each["id"] for each in answer.data], expected)
 
 
-@hook_case("hooks/unsubscribes/success", QUIRK, evidence=_GIVING_UP)
+@hook_case("hooks/unsubscribes/success", QUIRK, evidence=_GIVING_UP, profiles=ONCE)
 def a_success_between(me: Listener) -> None:
     """One success between begins a new row, and the day is counted from its first failure."""
     me.stage.set(webhook_auto_unsubscribe="after_a_day", webhook_retry_policy="single")
@@ -178,7 +176,7 @@ def a_success_between(me: Listener) -> None:
     checks.same("a day and a second later", me.listed(), [])
 
 
-@hook_case("hooks/unsubscribes/after_three", QUIRK, evidence=_GIVING_UP)
+@hook_case("hooks/unsubscribes/after_three", QUIRK, evidence=_GIVING_UP, profiles=ONCE)
 def three_failures_in_a_row(me: Listener) -> None:
     """Where three failed attempts in a row are enough, the third ends it, and a success resets."""
     me.stage.set(webhook_auto_unsubscribe="after_three_failures", webhook_retry_policy="single")
@@ -193,7 +191,7 @@ def three_failures_in_a_row(me: Listener) -> None:
     checks.same("after three", me.listed(), [])
 
 
-@hook_case("hooks/unsubscribes/retries", QUIRK, evidence=_GIVING_UP)
+@hook_case("hooks/unsubscribes/retries", QUIRK, evidence=_GIVING_UP, profiles=ONCE)
 def failures_of_one_delivery(me: Listener) -> None:
     """The attempts of one delivery count each, so that three of them can end a subscription."""
     me.stage.set(

@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.suite import checks
 from conformance.suite.cases import MUST, QUIRK
-from conformance.suite.listeners import Listener, hook_case
+from conformance.suite.listeners import ONCE, Listener, hook_case
 from conformance.suite.proofs import (
     DROPS,
     DROPS_TIMESTAMP,
@@ -135,7 +135,7 @@ def bodies_are_compact(me: Listener) -> None:
     same_bytes("body", arrival.body, as_go_writes(content))
 
 
-@hook_case("hooks/body/forms", QUIRK, evidence=("quirk webhook_raw_body",))
+@hook_case("hooks/body/forms", QUIRK, evidence=("quirk webhook_raw_body",), profiles=ONCE)
 def bodies_of_other_forms(me: Listener) -> None:
     """Whatever form the setting gives the body, it is that form that arrives, signed as it is."""
     key = me.key()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from conformance.selftest.plant import load
 from conformance.suite import cases
 from conformance.suite.__main__ import every_case
 from conformance.suite.cases import MUST, QUIRK, Case, RegistryError, case, in_order
@@ -43,7 +44,7 @@ def test_no_two_cases_have_one_id() -> None:
     ids = [each.id for each in ALL]
 
     assert len(set(ids)) == len(ids)
-    assert {each.split("/")[0] for each in ids} == {"api", "client", "doc", "id"}
+    assert {each.split("/")[0] for each in ids} == {"api", "client", "doc", "hooks", "id"}
 
 
 def test_ids_are_kept() -> None:
@@ -66,8 +67,10 @@ def test_every_case_makes_one_promise() -> None:
 
 def test_all_evidence_exists() -> None:
     """Ledger entries and operations that are named as evidence are there."""
-    operations = {
-        f"document {name} {one.id}" for name in ("id", "api") for one in document(name).operations
+    documents = [document(name) for name in ("id", "api")]
+    operations = {f"document {one.name} {each.id}" for one in documents for each in one.operations}
+    operations |= {
+        f"document {one.name} {each}" for one in documents for each in one.events.values()
     }
     for each in ALL:
         assert set(each.quirks) <= ledger().entries.keys(), each.id
@@ -96,9 +99,9 @@ def test_every_operation_has_its_case() -> None:
     assert {f"doc/api/{each}" for each in OFFLINE} <= set(files)
 
 
-def test_every_setting_of_the_id_host_is_judged() -> None:
-    """No setting, rule or fault of the id host's surfaces is without a case."""
-    surfaces = {"authorize", "token", "refresh", "revoke", "introspect", "edge"}
+def test_every_setting_of_the_id_host_and_of_webhooks_is_judged() -> None:
+    """No setting, rule, fault or payload of these surfaces is without a case."""
+    surfaces = {"authorize", "token", "refresh", "revoke", "introspect", "edge", "webhooks"}
     kinds = {"setting", "rule", "fault", "payload"}
     named = {quirk for each in ALL for quirk in each.quirks}
 
@@ -115,6 +118,23 @@ def test_the_suite_needs_no_test() -> None:
     modules = [*HERE.rglob("*.py"), *(HERE.parent / "selftest").rglob("*.py")]
 
     assert [each for each in modules if "conformance.tests" in each.read_text("utf-8")] == []
+
+
+def test_every_event_is_judged() -> None:
+    """The payload of each of the eleven webhooks is evidence of a case."""
+    named = {word for each in ALL if each.id.startswith("hooks/") for word in each.evidence}
+    events = document("api").events
+
+    assert len(events) == 11
+    assert {f"document api {each}" for each in events.values()} <= named
+
+
+def test_every_case_of_webhooks_has_its_bug() -> None:
+    """A case of webhooks that nothing can fail proves nothing."""
+    planted = {each.case for each in load().values()}
+    hooks = {each.id for each in ALL if each.id.startswith("hooks/")}
+
+    assert hooks - planted == set()
 
 
 def test_ids_are_sorted_as_people_count() -> None:
