@@ -12,7 +12,7 @@ from conformance.suite.receiver import FAILING, GARBAGE, OK, SILENT, Reply, held
 
 _CHAT = "chat.message.sent"
 _POLICY = ("quirk webhook_retry_policy",)
-_HERE = ("docs/conformance.md Another server",)
+_HERE = ("docs/conformance.md Webhooks",)
 _HUGE = 8 * 1024 * 1024
 
 

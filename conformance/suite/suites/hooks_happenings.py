@@ -173,7 +173,7 @@ def streams_that_begin_and_end(me: Listener) -> None:
     checks.same("seconds", lasts.total_seconds(), 60)
 
 
-@hook_case("hooks/trigger/world", MUST, evidence=("docs/conformance.md Another server",))
+@hook_case("hooks/trigger/world", MUST, evidence=("docs/conformance.md Webhooks",))
 def what_was_triggered_has_happened(me: Listener) -> None:
     """What control lets happen has happened: a message can be answered, a purchase accepted."""
     channel = id_of(me.stage, me.token)

@@ -23,7 +23,7 @@ from conformance.suite.suites.hooks_signed import said_by
 _CHAT, _FOLLOWED = "chat.message.sent", "channel.followed"
 _LOSS = ("quirk webhook_loss_and_delay",)
 _ROTATION = ("quirk webhook_key_rotation",)
-_HERE = ("docs/conformance.md Another server",)
+_HERE = ("docs/conformance.md Webhooks",)
 
 
 @hook_case("hooks/loss/delayed", QUIRK, evidence=_LOSS)
