@@ -19,7 +19,9 @@ from scripts.documents import ROOT
 LOGIN = ROOT / "examples" / "login.py"
 ASKING = {LOGIN, ROOT / "examples" / "twelve_lines.py"}
 """Examples that want a callback pasted; the second one runs from the wheel."""
-EXAMPLES = sorted(set((ROOT / "examples").glob("*.py")) - ASKING)
+TESTS = ROOT / "examples" / "test_with_kickwire.py"
+EXAMPLES = sorted(set((ROOT / "examples").glob("*.py")) - ASKING - {TESTS})
+PAGES = ("README.md", "docs/configuration.md", "docs/testing-with-pytest.md")
 
 
 @pytest.fixture(scope="module")
@@ -60,15 +62,33 @@ def test_the_login_example_logs_in(target: Target, tmp_path: Path) -> None:
     assert "Logged in as bob" in output
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/configuration.md"])
+def test_the_tests_pass_that_show_how_to_test(tmp_path: Path) -> None:
+    """pytest runs them as it would outside of this repository, where no configuration is."""
+    command = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider"]
+
+    done = subprocess.run(
+        [*command, "--rootdir", str(tmp_path), "-c", os.devnull, str(TESTS)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"^\d+ passed in", done.stdout, re.MULTILINE), done.stdout
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_the_pages_show_what_the_examples_do(name: str) -> None:
-    """Every snippet of Python in a page stands letter for letter in the example it names."""
+    """Every snippet of Python in a page stands in the example it names, but for indentation."""
     page = (ROOT / name).read_text("utf-8")
     snippets = re.findall(r"<!-- from (\S+) -->\n```python\n(.*?)```", page, re.DOTALL)
 
     assert len(snippets) == page.count("```python")
     for name, snippet in snippets:
-        assert textwrap.dedent(snippet) in (ROOT / name).read_text("utf-8"), name
+        depths = (textwrap.indent(textwrap.dedent(snippet), " " * depth) for depth in (0, 4, 8))
+        example = (ROOT / name).read_text("utf-8")
+        assert any(lines in example for lines in depths), name
 
 
 def test_links_of_the_pages_lead_somewhere() -> None:

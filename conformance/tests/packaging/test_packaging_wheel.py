@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -77,7 +77,9 @@ def test_the_wheel_holds_typed_code_and_the_data_of_the_mock(contents: set[str])
 
     typed = {f"{name}/py.typed" for name in IMPORT_NAMES}
     assert no_code == typed | {f"kickwire_mock/{name}" for name in DATA}
-    assert [name for name in contents if "test" in name or "conftest" in name] == []
+    modules = [PurePosixPath(name) for name in contents]
+    assert [path for path in modules if path.stem.startswith(("test_", "conftest"))] == []
+    assert [path for path in modules if "tests" in path.parts] == []
 
 
 def test_the_wheel_works_where_nothing_else_is(bare_python: Path) -> None:

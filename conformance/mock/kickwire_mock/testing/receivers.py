@@ -12,8 +12,7 @@ Carrier: TypeAlias = httpx.BaseTransport | httpx.AsyncBaseTransport
 
 Receiver: TypeAlias = Carrier | Callable[..., Any]
 """A WSGI app, an ASGI app, a function (also ``async``) from `httpx.Request` to `httpx.Response`, or
-an httpx transport. The ``send`` of an httpx client such as Starlette's ``TestClient`` is such a
-function."""
+an httpx transport. An ASGI app is called without its startup."""
 
 
 def carrier_to(receiver: Receiver) -> Carrier:
