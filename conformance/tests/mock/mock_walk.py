@@ -72,7 +72,9 @@ class Walk:
     def go(self, steps: int) -> None:
         """Make so many steps."""
         deeds = [self._call, self._control, self._open, self._decide, self._token, self._other]
-        for deed in self._random.choices(deeds, [50, 10, 5, 5, 12, 4], k=steps):
+        for deed in self._random.choices(
+            [*deeds, self._deliver], [50, 12, 5, 5, 12, 4, 4], k=steps
+        ):
             deed()
 
     def ask(self, host: HostKind, line: str, body: Any = None, token: str | None = None) -> Reply:
@@ -157,6 +159,10 @@ class Walk:
             ("PATCH /settings", setting_changed),
             ("PATCH /settings", {**setting_changed, "client_id": app.client_id}),
             ("POST /clock", {"advance": self._any([0.5, 1, 60, 61, 700, 7200])}),
+            (f"PATCH /apps/{app.client_id}", {"webhook_url": f"http://localhost:9/{number}"}),
+            ("POST /events", {"event": self._any(self.mocks[0].webhooks.events())}),
+            ("POST /events", {"event": "channel.followed", "to": "http://127.0.0.1:9/"}),
+            ("POST /keys/rotate", {}),
         ]
         if number % 8 == 0:
             deeds = [("POST /tokens/end", {"user": self._any(["bob", "carol"])})]
@@ -213,6 +219,18 @@ class Walk:
             answer: dict[str, str] = json.loads(reply.body)
             self._tokens = [self._tokens[0], *self._tokens[-9:], answer["access_token"]]
             self._refresh_tokens.append(answer.get("refresh_token", "x"))
+
+    def _deliver(self) -> None:
+        """Carry the webhook deliveries that are due, and look at all of them."""
+        status = self._any([200, 204, 500, None])
+        due = [mock.webhooks.due() for mock in self.mocks]
+        assert all([each.id for each, _ in one] == [each.id for each, _ in due[0]] for one in due)
+        for mock, found in zip(self.mocks, due, strict=True):
+            for delivery, attempt in found:
+                mock.webhooks.ended(delivery, attempt, status=status, answer="Thank you")
+        self.done.update(each.status for each, _ in due[0])
+        for line in ("deliveries", "subscriptions", "tokens", "keys"):
+            self.ask("control", f"GET /_mock/{line}")
 
     def _other(self) -> None:
         """Look at a token, or revoke one."""

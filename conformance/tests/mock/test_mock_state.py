@@ -18,7 +18,7 @@ from conformance.tests.mock.mock_walk import OPERATIONS, Walk
 
 ROOMS = (
     *("channels", "rewards", "redemptions", "messages", "bans"),
-    *("kicks", "claims", "ads", "subscriptions"),
+    *("kicks", "claims", "ads", "subscriptions", "outbox"),
 )
 """Parts of a world that are made on first use."""
 
@@ -204,6 +204,31 @@ def test_a_running_clock_goes_on_from_one_that_stood() -> None:
     moment = running.state()["clock"]["now"]
     still.restore({**running.state(), "clock": {"now": moment, "ahead": 5.0}})
     assert still.clock.now() == moment
+
+
+def test_a_delivery_under_way_is_sent_again() -> None:
+    """Nobody hears how it ended, so a restored mock begins it anew: the same id, the same bytes."""
+    mock = Mock()
+    (made,) = mock.webhooks.trigger("channel.followed", to="http://localhost:9/").deliveries
+    ((delivery, attempt),) = mock.webhooks.due()
+    other = restored(mock)
+    ((again, _),) = other.webhooks.due()
+    assert (again.id, again.headers, again.body) == (made.id, made.headers, made.body)
+    assert not other.webhooks.due()
+    mock.webhooks.ended(delivery, attempt, status=200, answer="Thank you")
+    done = restored(mock)
+    assert not done.webhooks.due()
+    assert done.webhooks.delivery(made.id).attempts[0].answer == "Thank you"
+
+
+def test_the_key_that_signs_stays_the_same() -> None:
+    """A rotated key is the one of the restored mock too; a reset goes back to the first."""
+    mock = Mock()
+    first, second = mock.webhooks.public_key, mock.webhooks.rotate_key()
+    other = restored(mock)
+    assert other.webhooks.public_key == second != first
+    other.reset()
+    assert other.webhooks.public_key == first
 
 
 def test_caches_are_not_written() -> None:

@@ -183,6 +183,45 @@ def test_an_attack_is_refused(name: str) -> None:
     assert line.startswith("the state is broken: ")
 
 
+OUTBOXES: dict[str, Callable[[State], object]] = {
+    "another id": lambda outbox: outbox["_kept"][0].__setitem__(0, "x"),
+    "a number twice": lambda outbox: outbox["_queue"].append(outbox["_queue"][0]),
+    "a number to come": lambda outbox: outbox.update(_queued=0),
+    "an attempt of another delivery": lambda outbox: outbox["_queue"][0].__setitem__(
+        2, {"$ref": "Delivery-2"}
+    ),
+    "answers that nobody gave": lambda outbox: outbox.update(_characters=10**9),
+    "a line break in a header": lambda outbox: outbox["_kept"][0][1]["headers"].append(
+        ["X", "a\r\nb: c"]
+    ),
+    "a header that is no ASCII": lambda outbox: outbox["_kept"][0][1]["headers"].append(["ü", ""]),
+}
+
+
+@pytest.mark.parametrize("name", OUTBOXES)
+def test_an_attack_on_the_outbox_is_refused(name: str) -> None:
+    """Deliveries and the queue of their attempts have to agree, headers to be sendable."""
+    mock = Mock()
+    for _ in range(2):
+        mock.webhooks.trigger("channel.followed", to="http://localhost:9/")
+    state = mock.state()
+    OUTBOXES[name](state["world"]["outbox"])
+    assert refusal(state) == "the state is broken: world/outbox: its parts do not agree"
+
+
+def test_a_restored_delivery_goes_nowhere_that_is_not_allowed() -> None:
+    """An address that was written into a state is judged before anything is sent."""
+    mock = Mock()
+    mock.webhooks.trigger("channel.followed", to="http://localhost:9/")
+    state = mock.state()
+    state["world"]["outbox"]["_kept"][0][1]["url"] = "http://kick.com/"
+    other = Mock()
+    other.restore(state)
+    assert other.webhooks.due() == []
+    (delivery,) = other.webhooks.deliveries()
+    assert (delivery.status, "loopback" in delivery.reason) == ("unsent", True)
+
+
 def test_an_empty_world_is_refused() -> None:
     """Nothing that the world needs is made up."""
     line = refusal({**Mock().state(), "world": {}})
