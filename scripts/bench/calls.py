@@ -12,11 +12,15 @@ from kickwire import BearerCaller
 from kickwire_api.facade import PublicApi
 from kickwire_api.models import ChannelsAnswer
 from kickwire_mock import InProcessTransport, Mock
+from kickwire_mock.world.people import App
 
-from scripts.bench.measuring import Case, computed
+from scripts.bench.measuring import Case, computed, shown
+from scripts.bench.promises import more
 from scripts.documents import API_DOCUMENT, load, resolve
 
 WORTHLESS = "a-token-of-no-worth"
+ABOVE_HTTPX = more(60e-6, shown)
+"""What the mock in process may take above a constant answer."""
 
 
 @contextmanager
@@ -32,7 +36,7 @@ def cases() -> Generator[Iterator[Case]]:
                 "json.loads",
                 computed(_loader(hundred), 20),
             ),
-            _mock_call(one),
+            *_mock_calls(one),
         ]
     )
 
@@ -66,15 +70,24 @@ def _call(answer: dict[str, Any]) -> Case:
     )
 
 
-def _mock_call(answer: dict[str, Any]) -> Case:
+def _mock_calls(answer: dict[str, Any]) -> Iterator[Case]:
     mock = Mock()
     ours = httpx.Client(transport=InProcessTransport(mock))
     theirs = httpx.Client(transport=constant(answer))
-    return Case(
+    yield Case(
         "a GET to the mock in process",
         computed(lambda: _plain_get(ours, mock.token), 200),
         "httpx.MockTransport",
         computed(lambda: _plain_get(theirs, mock.token), 200),
+        promises=(ABOVE_HTTPX,),
+    )
+    app = mock.apps()[0]
+    yield Case(
+        "an app token from the mock in process",
+        computed(lambda: _plain_grant(ours, app), 200),
+        "httpx.MockTransport",
+        computed(lambda: _plain_grant(theirs, app), 200),
+        promises=(ABOVE_HTTPX,),
     )
 
 
@@ -84,6 +97,12 @@ def _plain_get(http: httpx.Client, token: str = WORTHLESS) -> Any:
         params={"slug": "john-doe"},
         headers={"Authorization": f"Bearer {token}"},
     ).json()
+
+
+def _plain_grant(http: httpx.Client, app: App) -> Any:
+    who = {"client_id": app.client_id, "client_secret": app.client_secret}
+    form = {"grant_type": "client_credentials", **who}
+    return http.post("https://id.kick.com/oauth/token", data=form).json()
 
 
 def _loader(answer: dict[str, Any]) -> Callable[[], object]:

@@ -21,10 +21,10 @@ from kickwire.stores import Key
 from scripts.bench.calls import WORTHLESS, channels
 from scripts.bench.children import Child
 from scripts.bench.measuring import Case, Sample, awaited, repeated
+from scripts.bench.promises import times
 from scripts.bench.tokens import ACCOUNT, APP, CLIENT_ID, pair
 
-AT_MOST = 1.15
-"""What the project promises."""
+PROMISE = times(1.15)
 
 AT_ONCE = 32
 _PATH, _SLUG = "/public/v1/channels", "john-doe"
@@ -85,12 +85,12 @@ def _async(stack: ExitStack, runner: asyncio.Runner, origin: str) -> Iterator[Ca
         f"httpx, json.loads, {AT_ONCE} at once",
         _at_once(runner, by_httpx),
         _BATCHES,
-        most=AT_MOST,
+        promises=(PROMISE,),
     )
 
 
 def _case(name: str, ours: Sample, against: str, theirs: Sample) -> Case:
-    return Case(name, ours, against, theirs, _ROUNDS, most=AT_MOST)
+    return Case(name, ours, against, theirs, _ROUNDS, promises=(PROMISE,))
 
 
 def _one_by_one(runner: asyncio.Runner, call: Callable[[], Awaitable[object]]) -> Sample:

@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from scripts.bench.promises import Promise
+
 ROUNDS = 15
 
 Sample: TypeAlias = Callable[[], float]
@@ -37,8 +39,8 @@ class Case:
     baseline: Sample
     rounds: int = ROUNDS
     show: Callable[[float], str] = shown
-    most: float | None = None
-    """The ratio that the project promises to stay below."""
+    promises: tuple[Promise, ...] = ()
+    """What the project promises of it."""
 
 
 def measured(case: Case) -> tuple[float, float]:

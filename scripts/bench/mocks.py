@@ -21,7 +21,8 @@ from urllib.parse import urlencode, urlsplit
 
 from conformance.suite.target import COMMAND, Target, from_ready_line, started_mock
 from scripts.bench.children import Child
-from scripts.bench.measuring import Case, Sample, Unavailable
+from scripts.bench.measuring import Case, Sample, Unavailable, shown
+from scripts.bench.promises import below, times
 from scripts.documents import API_DOCUMENT, ID_DOCUMENT
 
 FOLDER = Path(__file__).with_name("prism")
@@ -30,6 +31,7 @@ _HOST = "127.0.0.1"
 _TIMES, _ROUNDS, _STARTS = 300, 9, 3
 _PATIENCE = 60.0
 _FORM = "application/x-www-form-urlencoded"
+_HALF = times(0.5)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def cases() -> Generator[Iterator[Case]]:
                     "Prism",
                     load(channels, api),
                     _ROUNDS,
+                    promises=(_HALF,),
                 ),
                 Case(
                     "POST /oauth/token",
@@ -83,6 +86,7 @@ def cases() -> Generator[Iterator[Case]]:
                     "Prism",
                     load(token, identity),
                     _ROUNDS,
+                    promises=(_HALF,),
                 ),
                 Case(
                     "start to the first answer, both hosts",
@@ -90,6 +94,7 @@ def cases() -> Generator[Iterator[Case]]:
                     "Prism, the API alone",
                     lambda: _start_of_prism(prism, channels),
                     _STARTS,
+                    promises=(below(0.3, shown), _HALF),
                 ),
             ]
         )
