@@ -20,6 +20,7 @@ from scripts.bench.crowd import Crowd, Member
 from scripts.bench.measuring import computed
 
 _TIMES = 50
+_SUBSCRIPTIONS = "/public/v1/events/subscriptions"
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 
 Ask: TypeAlias = Callable[[Member], object]
@@ -89,14 +90,16 @@ class Asking:
         self._ask("id", "POST /oauth/token/introspect", _bearer(who.access_token))
 
     def _subscriptions(self, who: Member) -> None:
-        self._api("GET /public/v1/events/subscriptions", who.app_token)
+        self._api(f"GET {_SUBSCRIPTIONS}", who.app_token)
 
     def _own_subscriptions(self, who: Member) -> None:
-        self._api("GET /public/v1/events/subscriptions", who.common_token)
+        self._api(f"GET {_SUBSCRIPTIONS}", who.common_token)
 
     def _subscribe(self, who: Member) -> None:
         path, events = "/public/v1/events/subscriptions", [{"name": "kicks.gifted", "version": 1}]
-        made = self._api(f"POST {path}", who.access_token, body={"method": "webhook", "events": events})
+        made = self._api(
+            f"POST {path}", who.access_token, body={"method": "webhook", "events": events}
+        )
         self._api(f"DELETE {path}", who.access_token, f"id={made['data'][0]['subscription_id']}")
 
     def _api(self, line: str, token: str, query: str = "", body: object = None) -> Any:
@@ -105,8 +108,8 @@ class Asking:
 
     def _token(self, who: Member, **grant: str) -> Any:
         app = {"client_id": who.app.client_id, "client_secret": who.app.client_secret}
-        headers = Headers([("Content-Type", _FORM)])
-        return self._ask("id", "POST /oauth/token", headers, body=urlencode({**grant, **app}).encode())
+        body = urlencode({**grant, **app}).encode()
+        return self._ask("id", "POST /oauth/token", Headers([("Content-Type", _FORM)]), body=body)
 
     def _ask(
         self, host: HostKind, line: str, headers: Headers, query: str = "", body: bytes = b""

@@ -1,4 +1,4 @@
-"""A mock with many people: each is live, and has an app, tokens and subscriptions."""
+"""Mocks with many people."""
 
 from __future__ import annotations
 
@@ -31,38 +31,69 @@ class Member:
     """An access token for the app that all have in common."""
 
 
-class Crowd(Mock):
-    """A mock with so many people more.
+class People(Mock):
+    """A mock with so many people more, each logged in to the first app."""
 
-    Each has subscribed through an app of their own, and all of them through the first app.
+    def __init__(self, number: int, **settings: str) -> None:
+        """Bring them in.
+
+        Args:
+            number: how many.
+            settings: see `kickwire_mock.Mock`.
+        """
+        super().__init__(settings=settings)
+        self.common = self.apps()[0]
+        """The app that all have in common."""
+        self.access_tokens = [
+            self._log_in(self.common, self._new(each))[0] for each in range(number)
+        ]
+        """Their access tokens for it, in the order of `users`."""
+
+    def _new(self, number: int) -> User:
+        return self._world.users.add(f"somebody-{number}")
+
+    def _log_in(self, app: App, user: User) -> tuple[str, str]:
+        grant = self._grant(app, user.name, _SCOPES)
+        issued = self._world.vault.issue(grant, _LIFETIME)
+        assert issued.refresh_token
+        return issued.access_token, issued.refresh_token
+
+    def _grant(self, app: App, user: str | None, scopes: tuple[str, ...]) -> Grant:
+        now = self._world.clock.now()
+        return Grant(client_id=app.client_id, user=user, scopes=scopes, since=now)
+
+
+class Crowd(People):
+    """People who are live and have an app each.
+
+    Each has subscribed to something through that app, and all of them through the first one.
     """
 
     def __init__(self, number: int) -> None:
         """Bring them in; a hundred thousand take some seconds."""
-        super().__init__(settings={"ratelimit_livestreams": "0"})
-        common = self.apps()[0]
-        self._members = [self._join(each, common) for each in range(number)]
+        super().__init__(number, ratelimit_livestreams="0")
+        people = zip(self.users()[-number:], self.access_tokens, strict=True)
+        self._members = [self._join(number, *each) for number, each in enumerate(people)]
         self._turns = itertools.count(step=_STRIDE)
 
     def next(self) -> Member:
         """Another one each time, until everybody has had a turn."""
         return self._members[next(self._turns) % len(self._members)]
 
-    def _join(self, number: int, common: App) -> Member:
+    def _join(self, number: int, user: User, common_token: str) -> Member:
         world = self._world
-        user = world.users.add(f"somebody-{number}")
         app = world.apps.add(f"App {number}", [_REDIRECT_URI], bot=True)
         world.channels.set(user, {"live": True, "viewers": number % 1_000})
-        for each in (app, common):
+        for each in (app, self.common):
             self._subscribe(each, user)
-        access_token, refresh_token = self._pair(app, user)
+        access_token, refresh_token = self._log_in(app, user)
         return Member(
             user=user,
             app=app,
             app_token=self._app_token(app),
             access_token=access_token,
             refresh_token=refresh_token,
-            common_token=self._pair(common, user)[0],
+            common_token=common_token,
         )
 
     def _subscribe(self, app: App, user: User) -> None:
@@ -78,15 +109,5 @@ class Crowd(Mock):
             )
         )
 
-    def _pair(self, app: App, user: User) -> tuple[str, str]:
-        grant = self._grant(app, user.name, _SCOPES)
-        issued = self._world.vault.issue(grant, _LIFETIME)
-        assert issued.refresh_token
-        return issued.access_token, issued.refresh_token
-
     def _app_token(self, app: App) -> str:
         return self._world.vault.issue_access_token(self._grant(app, None, ()), _LIFETIME)
-
-    def _grant(self, app: App, user: str | None, scopes: tuple[str, ...]) -> Grant:
-        now = self._world.clock.now()
-        return Grant(client_id=app.client_id, user=user, scopes=scopes, since=now)

@@ -29,6 +29,11 @@ def shown(seconds: float) -> str:
     return f"{seconds / 1e-9:.0f} ns"
 
 
+def megabytes(size: float) -> str:
+    """Bytes, to two places."""
+    return f"{size / 1e6:.2f} MB"
+
+
 @dataclass(frozen=True)
 class Case:
     """One piece of work, and what it is measured against."""

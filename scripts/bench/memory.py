@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 
 from scripts.bench.calling import CALLS, MEMORY, WARM
 from scripts.bench.children import Child
-from scripts.bench.measuring import Case, Unavailable
+from scripts.bench.measuring import Case, Unavailable, megabytes
 
 FACES = ("sync", "async")
 
@@ -36,5 +36,5 @@ def _case(face: str, sizes: list[int]) -> Case:
         f"after the first {WARM:,}",
         lambda: sizes[0],
         rounds=1,
-        show=lambda size: f"{size / 1e6:.2f} MB",
+        show=megabytes,
     )
