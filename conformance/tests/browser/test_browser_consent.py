@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from kickwire_mock import RunningServer
+from kickwire_mock import RunningServer, start_server
 from playwright.sync_api import Browser, Error, expect
 
 from conformance.tests.browser.browser_visits import Client, Tabs, contrasts_of, press
@@ -114,11 +114,45 @@ def test_the_policy_is_in_force(tabs: Tabs, client: Client) -> None:
     tabs.complaints.clear()
 
 
-def test_a_small_screen_needs_no_sideways_scrolling(tabs: Tabs, client: Client) -> None:
-    """Everything is within reach at a width of 320 pixels."""
-    page = tabs.open(client.url())
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+@pytest.mark.parametrize(("width", "scale"), [(320, 1), (640, 2)])
+def test_no_width_needs_sideways_scrolling(
+    browser: Browser, server: RunningServer, callback: str, width: int, scale: float
+) -> None:
+    """At 320 pixels and at a zoom of 200 %, however long the app's name is."""
+    client = Client(server, server.mock.add_app("Endless" * 28, redirect_uris=[callback]))
+    with browser.new_context(
+        viewport={"width": width, "height": 640}, device_scale_factor=scale
+    ) as context:
+        page = context.new_page()
+        page.goto(client.url())
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_name_turns_nothing_but_itself(tabs: Tabs, server: RunningServer, callback: str) -> None:
+    """Characters that reverse a text are shown as what they are, on the page and in its title."""
+    app = server.mock.add_app("a\u2069\u202ebad", redirect_uris=[callback])
+    page = tabs.open(Client(server, app).url())
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        r"a\u2069\u202ebad asks for access to an account"
+    )
+    assert page.title() == r"Approve a\u2069\u202ebad? (mock of Kick)"
+
+
+def test_an_account_that_is_not_in_the_list_can_be_named(tabs: Tabs, callback: str) -> None:
+    """Of many accounts the first ones are listed; every other one has a field."""
+    with start_server() as server:
+        for number in range(120):
+            server.mock.add_user(f"user{number}")
+        client = Client(server, server.mock.add_app("Chat helper", redirect_uris=[callback]))
+        page = tabs.open(client.url())
+        expect(page.get_by_role("radio")).to_have_count(100)
+        other = page.get_by_role("textbox", name="Another account")
+        expect(other).to_have_accessible_description(
+            "Its name, in place of one from the list; not every account is in it."
+        )
+        other.fill("user119")
+        page.get_by_role("button", name="Approve").click()
+        assert client.granted(page) == ("user119", ALL)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

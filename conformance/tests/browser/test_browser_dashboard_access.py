@@ -106,7 +106,7 @@ def test_a_screen_reader_finds_its_way(dashboard: Page) -> None:
     """One banner, navigation and main part; a named region and a heading for each section."""
     page = dashboard
     for role in ("banner", "navigation", "main"):
-        expect(page.get_by_role(role)).to_have_count(1)  # type: ignore[arg-type]
+        expect(page.get_by_role(role)).to_have_count(1)
     expect(page.get_by_role("heading", level=1)).to_have_text("kickwire mock")
     headings = page.get_by_role("heading", level=2)
     assert headings.all_inner_texts() == SECTIONS
@@ -184,8 +184,9 @@ def test_no_width_needs_sideways_scrolling(
     """At 320 pixels, at a zoom of 200 %, and on a desk, with everything open."""
     filled(own_server, receiver.url)
     own_server.mock.add_app("Wide" * 50, redirect_uris=["http://localhost/"])
-    viewport = {"width": width, "height": 700}
-    context = browser.new_context(device_scale_factor=scale, viewport=viewport)  # type: ignore[arg-type]
+    context = browser.new_context(
+        device_scale_factor=scale, viewport={"width": width, "height": 700}
+    )
     page = context.new_page()
     page.goto(f"{own_server.control_url}/")
     expect(page.locator("#live")).to_have_text("Live")

@@ -85,6 +85,16 @@ def test_every_page_says_what_it_is(reply: Reply) -> None:
     assert "This is a mock of Kick." in read.text
 
 
+def test_accounts_that_are_not_listed_can_be_named() -> None:
+    """There is a field for them exactly when there are more; denying never asks for it."""
+    assert "other" not in [each.get("name") for each in Reader(page(VIEW)).all("input")]
+    read = Reader(page(replace(VIEW, others=True)))
+    (field,) = [each for each in read.all("input") if each.get("name") == "other"]
+    assert field["id"] in [label["for"] for label in read.all("label")]
+    assert "required" not in field
+    assert "formnovalidate" in read.all("button")[1]
+
+
 def test_every_choice_has_its_label_and_description() -> None:
     """What a screen reader says is what the eye sees."""
     read = Reader(page(VIEW))

@@ -11,12 +11,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from operator import attrgetter
+from typing import cast
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from kickwire_mock import Mock, RunningServer, start_server
 from kickwire_mock.carriers import changes
+from kickwire_mock.messages import Origins
+from kickwire_mock.routes import control
 
 LIMIT = 30.0
 
@@ -137,15 +141,15 @@ def test_many_hear_the_same_and_are_looked_for_once(
 ) -> None:
     """Forty followers and a burst of requests cost few looks, and all hear how it ended."""
     looks: list[bytes] = []
-    look = changes.control.message
+    look = control.message
 
-    def counted(mock: Mock, origins: object) -> bytes:
-        looks.append(look(mock, origins))  # type: ignore[arg-type]
+    def counted(mock: Mock, origins: Origins) -> bytes:
+        looks.append(look(mock, origins))
         return looks[-1]
 
     followers = [follow() for _ in range(40)]
     firsts = [each.next() for each in followers]
-    monkeypatch.setattr(changes.control, "message", counted)
+    monkeypatch.setattr(control, "message", counted)
     began = time.monotonic()
     for _ in range(50):
         ask(server)
@@ -171,8 +175,7 @@ def test_silence_is_broken(
 
 def followers_of(server: RunningServer) -> int:
     """How many follow, as the server sees it."""
-    inner = vars(vars(vars(server)["_server"])["_app"])["_changes"]
-    return int(vars(inner)["_followers"])
+    return cast("int", attrgetter("_server._app._changes._followers")(server))
 
 
 def until(server: RunningServer, followers: int) -> None:

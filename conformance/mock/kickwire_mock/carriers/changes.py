@@ -51,10 +51,7 @@ class Changes:
         Args:
             heard: the message that the follower has got already.
         """
-        self._followers += 1
-        if self._watch is None:
-            self._said = heard
-            self._watch = asyncio.create_task(self._watched())
+        self._join(heard)
         try:
             while True:
                 try:
@@ -64,10 +61,19 @@ class Changes:
                 else:
                     yield heard
         finally:
-            self._followers -= 1
-            if not self._followers and self._watch is not None:
-                self._watch.cancel()
-                self._watch = None
+            self._leave()
+
+    def _join(self, heard: bytes) -> None:
+        self._followers += 1
+        if self._watch is None:
+            self._said = heard
+            self._watch = asyncio.create_task(self._watched())
+
+    def _leave(self) -> None:
+        self._followers -= 1
+        if self._watch is not None and not self._followers:
+            self._watch.cancel()
+            self._watch = None
 
     async def _news(self, heard: bytes) -> bytes:
         """The next thing that is said and is not what was heard."""

@@ -6,7 +6,6 @@ import functools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from kickwire_mock.clock import rfc3339
 from kickwire_mock.faults import Fault, Preset, Trouble
@@ -187,7 +186,6 @@ def _person(view: EventView, place: int) -> str:
 
 
 def _troubles() -> Markup:
-    number: dict[str, Any] = {"type": "number", "min": 0}
     forms = [
         parts.option("", "as the settings say"),
         *(parts.option(each, each) for each in _FORMS),
@@ -196,9 +194,16 @@ def _troubles() -> Markup:
         [
             tag(
                 "div",
-                parts.field("Seconds of delay", parts.entry("trouble.delay", step="any", **number)),
-                parts.field("Further copies", parts.entry("trouble.copies", max=100, **number)),
-                parts.field("Seconds too old", parts.entry("trouble.age", step="any", **number)),
+                parts.field(
+                    "Seconds of delay",
+                    parts.entry("trouble.delay", step="any", type="number", min=0),
+                ),
+                parts.field(
+                    "Further copies", parts.entry("trouble.copies", max=100, type="number", min=0)
+                ),
+                parts.field(
+                    "Seconds too old", parts.entry("trouble.age", step="any", type="number", min=0)
+                ),
                 parts.field("Body", parts.select("trouble.form", forms)),
                 class_="pair",
             ),

@@ -148,7 +148,7 @@ const act = async (element, body) => {
     const done = await send(element, typeof body === "string" ? body : JSON.stringify(bodyOf(body)));
     element.closest("dialog")?.close();
     for (const { id } of all("main section")) numbers[id] = "any";
-    await catchUp();
+    await catchUp().catch(() => {}); // the stream tells that the page is not live
     if (element.dataset.empties !== undefined) element.reset();
     say("told", done);
   } catch (error) {

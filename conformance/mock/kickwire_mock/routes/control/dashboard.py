@@ -33,16 +33,6 @@ def page(mock: Controlled, call: Call) -> Reply:
     return dashboard.page(_sections(mock, call.origins, names))
 
 
-def script(_mock: Controlled, _call: Call) -> Reply:
-    """Its script."""
-    return dashboard.script()
-
-
-def style(_mock: Controlled, _call: Call) -> Reply:
-    """Its style sheet."""
-    return dashboard.style()
-
-
 def stream(mock: Controlled, call: Call) -> Reply:
     """The beginning of a stream of changes; a carrier that can goes on with it."""
     headers = [("Content-Type", "text/event-stream"), ("Cache-Control", "no-store")]

@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 from kickwire_mock.messages import Reply
 from kickwire_mock.routes.control import (
     behaviour,
-    dashboard,
     faults,
     itself,
+    page,
     record,
     webhooks,
     world,
@@ -23,10 +23,10 @@ Handler: TypeAlias = Callable[[Controlled, Call], dict[str, Any] | Reply]
 JSON. Raises `MockError`."""
 
 HANDLERS: Mapping[str, Handler] = {
-    "getDashboard": dashboard.page,
-    "getDashboardScript": dashboard.script,
-    "getDashboardStyle": dashboard.style,
-    "getStream": dashboard.stream,
+    "getDashboard": page.page,
+    "getDashboardScript": page.script,
+    "getDashboardStyle": page.style,
+    "getStream": page.stream,
     "getHealth": itself.health,
     "getDocument": itself.document,
     "getAuthority": itself.authority,
