@@ -13,7 +13,7 @@ import tomllib
 import warnings
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from .errors import ConfigurationError
 from .retrying import Retries
@@ -166,9 +166,9 @@ def _as_in_a_file(value: object) -> object:
     """A value as TOML would have it."""
     if isinstance(value, os.PathLike):
         return os.fspath(cast("os.PathLike[str]", value))
-    if isinstance(value, Collection) and not isinstance(value, str | bytes | Mapping):
-        return list(cast("Collection[object]", value))
-    return cast("object", value)
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Collection):
+        return cast("Any", value)
+    return list(cast("Collection[object]", value))
 
 
 def _is_secret(key: str, value: object) -> bool:

@@ -27,8 +27,9 @@ T = TypeVar("T")
 Report: TypeAlias = Callable[[], Mapping[str, str]]
 """Gives texts by their titles."""
 
-_REPORTS = pytest.StashKey[list[Report]]()
-"""What a test shows if it fails."""
+_REPORTS = pytest.StashKey[dict[str, Report]]()
+"""What a test shows if it fails, by the fixture that it is from; a test that is run again starts
+anew."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -59,7 +60,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def kick_mock(request: pytest.FixtureRequest) -> KickMock:
     """A new mock of Kick, in process: see `kickwire_mock.testing.KickMock`."""
     made = _made(lambda: _in_process(request))
-    request.node.stash.setdefault(_REPORTS, []).append(made.report)
+    _reports(request)["kick_mock"] = made.report
     return made
 
 
@@ -76,11 +77,10 @@ def kick_server(
 ) -> Generator[KickServer]:
     """A mock of Kick over real sockets, as new: see `kickwire_mock.testing.KickServer`."""
     made = _made(lambda: _over_sockets(request, _kick_listening))
-    reports: list[Report] = request.node.stash.setdefault(_REPORTS, [])
-    reports.append(made.report)
+    _reports(request)["kick_server"] = made.report
     yield made
     last = made.report()
-    reports[reports.index(made.report)] = lambda: last
+    _reports(request)["kick_server"] = lambda: last
     made.mock.reset()  # nobody is called, and nothing held, once the test is over
 
 
@@ -91,9 +91,14 @@ def pytest_runtest_makereport(
     """Show what happened at the mock, where a test failed that used it."""
     report = yield
     if report.failed:
-        for each in item.stash.setdefault(_REPORTS, []):
+        for each in item.stash.setdefault(_REPORTS, {}).values():
             report.sections += [(f"kick mock: {name}", text) for name, text in each().items()]
     return report
+
+
+def _reports(request: pytest.FixtureRequest) -> dict[str, Report]:
+    node: pytest.Item = request.node
+    return node.stash.setdefault(_REPORTS, {})
 
 
 def _in_process(request: pytest.FixtureRequest) -> KickMock:

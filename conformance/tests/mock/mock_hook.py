@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TypeAlias
+
+Answer: TypeAlias = Callable[[BaseHTTPRequestHandler], None]
+"""What a receiver says to a delivery."""
 
 
 class _Server(ThreadingHTTPServer):
@@ -18,7 +23,7 @@ class _Server(ThreadingHTTPServer):
 class Hook:
     """A receiver with a port of its own."""
 
-    def __init__(self, answer: Callable[[BaseHTTPRequestHandler], None]) -> None:
+    def __init__(self, answer: Answer) -> None:
         self.got: queue.SimpleQueue[tuple[list[tuple[str, str]], bytes, str]] = queue.SimpleQueue()
         hook = self
 
@@ -46,9 +51,7 @@ class Hook:
         self._httpd.server_close()
 
 
-def said(
-    status: int, body: bytes = b"", **headers: str
-) -> Callable[[BaseHTTPRequestHandler], None]:
+def said(status: int, body: bytes = b"", **headers: str) -> Answer:
     """A receiver's answer."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
@@ -60,3 +63,24 @@ def said(
         handler.wfile.write(body)
 
     return answer
+
+
+Hooks: TypeAlias = Callable[[Answer], Hook]
+"""Makes receivers."""
+
+
+@contextmanager
+def hooks() -> Generator[Hooks]:
+    """Makes receivers, which are closed in the end."""
+    made: list[Hook] = []
+
+    def make(answer: Answer) -> Hook:
+        """One more."""
+        made.append(Hook(answer))
+        return made[-1]
+
+    try:
+        yield make
+    finally:
+        for each in made:
+            each.close()

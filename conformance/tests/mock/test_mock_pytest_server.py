@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from http.server import BaseHTTPRequestHandler
 
 import httpx
@@ -18,7 +18,7 @@ from kickwire_api.models import EventToSubscribe
 from kickwire_mock import MockError, NotFoundError, RunningServer, Trouble, start_server
 from kickwire_mock.testing import KickServer
 
-from conformance.tests.mock.mock_hook import Hook, said
+from conformance.tests.mock.mock_hook import Hooks, hooks, said
 from conformance.tests.mock.mock_receiver import genuine
 
 FOLLOWED = "channel.followed"
@@ -45,18 +45,10 @@ def kick_server(running: RunningServer) -> KickServer:
 
 
 @pytest.fixture
-def hook() -> Generator[Callable[[Callable[[BaseHTTPRequestHandler], None]], Hook]]:
+def hook() -> Generator[Hooks]:
     """Makes receivers, which are closed in the end."""
-    made: list[Hook] = []
-
-    def make(answer: Callable[[BaseHTTPRequestHandler], None]) -> Hook:
-        """One more."""
-        made.append(Hook(answer))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
+    with hooks() as make:
+        yield make
 
 
 def subscribed(kick_server: KickServer, url: str) -> None:
@@ -108,7 +100,7 @@ def test_any_process_can_steer_it(kick_server: KickServer) -> None:
     assert kick_server.clock.now() == 1767225660
 
 
-def test_a_triggered_event_has_arrived(kick_server: KickServer, hook: Callable[..., Hook]) -> None:
+def test_a_triggered_event_has_arrived(kick_server: KickServer, hook: Hooks) -> None:
     """`trigger` waits until the receiver has answered."""
     receiver = hook(said(200))
     subscribed(kick_server, receiver.url)
@@ -122,12 +114,15 @@ def test_a_triggered_event_has_arrived(kick_server: KickServer, hook: Callable[.
     assert delivery.status == "delivered"
 
 
-def test_a_retry_is_waited_for_when_it_is_due(
-    kick_server: KickServer, hook: Callable[..., Hook]
-) -> None:
+def test_a_retry_is_waited_for_when_it_is_due(kick_server: KickServer, hook: Hooks) -> None:
     """What is due later is not; `deliver` waits for no more than that."""
     statuses = [500, 200]
-    receiver = hook(lambda handler: said(statuses.pop(0))(handler))
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        """The next status."""
+        said(statuses.pop(0))(handler)
+
+    receiver = hook(answer)
     subscribed(kick_server, receiver.url)
     (delivery,) = kick_server.trigger(FOLLOWED)
     assert (delivery.status, statuses) == ("waiting", [200])
@@ -165,11 +160,16 @@ def test_an_event_loop_goes_on_while_webhooks_arrive(kick_server: KickServer) ->
 
 
 def test_a_receiver_that_hangs_is_not_waited_for_longer_than_told(
-    kick_server: KickServer, hook: Callable[..., Hook]
+    kick_server: KickServer, hook: Hooks
 ) -> None:
     """`deliver` ends with its own timeout, or when the mock has lost its patience."""
     release = threading.Event()
-    receiver = hook(lambda _handler: release.wait(30) and None)
+
+    def hang(_handler: BaseHTTPRequestHandler) -> None:
+        """Say nothing until the test is over."""
+        release.wait(30)
+
+    receiver = hook(hang)
     subscribed(kick_server, receiver.url)
     try:
         kick_server.mock.webhooks.trigger(FOLLOWED)

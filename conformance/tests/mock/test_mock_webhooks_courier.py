@@ -13,7 +13,7 @@ from kickwire_mock import Mock, RunningServer, WallClock, start_server
 from kickwire_mock.faults import Trouble
 from kickwire_mock.world.outbox import Delivery
 
-from conformance.tests.mock.mock_hook import Hook, said
+from conformance.tests.mock.mock_hook import Hooks, hooks, said
 from conformance.tests.mock.mock_receiver import genuine
 
 FOLLOW = "channel.followed"
@@ -21,18 +21,10 @@ PATIENCE = 30
 
 
 @pytest.fixture
-def hook() -> Iterator[Callable[..., Hook]]:
+def hook() -> Iterator[Hooks]:
     """Makes receivers, which are closed in the end."""
-    made: list[Hook] = []
-
-    def make(answer: Callable[[BaseHTTPRequestHandler], None]) -> Hook:
-        """One more."""
-        made.append(Hook(answer))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
+    with hooks() as make:
+        yield make
 
 
 @pytest.fixture
@@ -64,9 +56,7 @@ def told(server: RunningServer, url: str, trouble: Trouble | None = None) -> Del
     return ended(server, delivery)
 
 
-def test_a_delivery_arrives_as_kick_sends_it(
-    server: RunningServer, hook: Callable[..., Hook]
-) -> None:
+def test_a_delivery_arrives_as_kick_sends_it(server: RunningServer, hook: Hooks) -> None:
     """Nothing but Kick's headers and those of HTTP, byte for byte what was signed."""
     receiver = hook(said(200, b"thanks"))
     delivery = told(server, receiver.url + "?a=1")
@@ -84,7 +74,7 @@ def test_a_delivery_arrives_as_kick_sends_it(
     assert (attempt.status, attempt.answer, delivery.status) == (200, "thanks", "delivered")
 
 
-def test_a_redirect_is_not_followed(server: RunningServer, hook: Callable[..., Hook]) -> None:
+def test_a_redirect_is_not_followed(server: RunningServer, hook: Hooks) -> None:
     """It is an answer like any other, and no success."""
     target = hook(said(200))
     receiver = hook(said(307, Location=target.url))
@@ -95,7 +85,7 @@ def test_a_redirect_is_not_followed(server: RunningServer, hook: Callable[..., H
 
 
 def test_a_proxy_of_the_environment_is_not_asked(
-    server: RunningServer, hook: Callable[..., Hook], monkeypatch: pytest.MonkeyPatch
+    server: RunningServer, hook: Hooks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Deliveries go to their address and to nobody else."""
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
@@ -104,12 +94,10 @@ def test_a_proxy_of_the_environment_is_not_asked(
     assert told(server, hook(said(200)).url).status == "delivered"
 
 
-def test_a_receiver_that_hangs_stops_nobody(
-    server: RunningServer, hook: Callable[..., Hook]
-) -> None:
+def test_a_receiver_that_hangs_stops_nobody(server: RunningServer, hook: Hooks) -> None:
     """Its attempt ends when its time is over; others arrive meanwhile."""
     let_go = threading.Event()
-    slow = hook(lambda handler: (let_go.wait(PATIENCE), said(200)(handler))[0] and None)
+    slow = hook(lambda handler: said(200 if let_go.wait(PATIENCE) else 500)(handler))
     (hanging,) = server.mock.webhooks.trigger(FOLLOW, to=slow.url).deliveries
     slow.got.get(timeout=PATIENCE)
     quick = told(server, hook(said(200)).url)
@@ -139,7 +127,7 @@ def _half(handler: BaseHTTPRequestHandler) -> None:
 @pytest.mark.parametrize("answer", [_reset, _garbage, _half])
 def test_an_answer_that_is_none_is_a_failure(
     server: RunningServer,
-    hook: Callable[..., Hook],
+    hook: Hooks,
     answer: Callable[[BaseHTTPRequestHandler], None],
     capfd: pytest.CaptureFixture[str],
 ) -> None:
@@ -162,7 +150,7 @@ def test_nobody_at_the_address_is_a_failure(server: RunningServer) -> None:
     assert delivery.attempts[0].error.startswith("ConnectError")
 
 
-def test_a_long_answer_is_not_listened_to(server: RunningServer, hook: Callable[..., Hook]) -> None:
+def test_a_long_answer_is_not_listened_to(server: RunningServer, hook: Hooks) -> None:
     """64 KiB of it are kept, and its status counts."""
     delivery = told(server, hook(said(200, b"x" * 3_000_000)).url)
 
@@ -170,9 +158,7 @@ def test_a_long_answer_is_not_listened_to(server: RunningServer, hook: Callable[
     assert delivery.attempts[0].answer == "x" * 65536
 
 
-def test_moving_the_clock_sends_what_is_due(
-    server: RunningServer, hook: Callable[..., Hook]
-) -> None:
+def test_moving_the_clock_sends_what_is_due(server: RunningServer, hook: Hooks) -> None:
     """The next attempt leaves as soon as the mock's time has come, and not before."""
     statuses = iter([500, 200])
     receiver = hook(lambda handler: said(next(statuses))(handler))
@@ -185,16 +171,17 @@ def test_moving_the_clock_sends_what_is_due(
     assert delivery.attempts[1].due == delivery.attempts[0].due + 1
 
 
-def test_by_a_clock_that_runs_nobody_has_to_move_it(hook: Callable[..., Hook]) -> None:
+def test_by_a_clock_that_runs_nobody_has_to_move_it(hook: Hooks) -> None:
     """What is due in a moment leaves by itself."""
     receiver = hook(said(200))
     with start_server(Mock(clock=WallClock())) as server:
         told(server, receiver.url, trouble=Trouble(delay=0.05))
 
-    assert receiver.got.get(timeout=PATIENCE)
+    _, _, path = receiver.got.get(timeout=PATIENCE)
+    assert path == "/kick"
 
 
-def test_a_server_stops_while_a_receiver_hangs(hook: Callable[..., Hook]) -> None:
+def test_a_server_stops_while_a_receiver_hangs(hook: Hooks) -> None:
     """Closing waits for no answer, and nothing is said on stderr."""
     let_go = threading.Event()
     slow = hook(lambda handler: (let_go.wait(PATIENCE), None)[1])

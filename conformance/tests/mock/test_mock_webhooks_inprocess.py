@@ -154,7 +154,11 @@ def test_what_a_receiver_raises_comes_out_once_everything_is_carried(
     mock: Mock, asynchronous: bool
 ) -> None:
     """A mistake of the app is the test's to see; Kick notes that there was no answer."""
-    outcomes = [KeyError("slug"), ValueError("two"), httpx.Response(200)]
+    outcomes: list[Exception | httpx.Response] = [
+        KeyError("slug"),
+        ValueError("two"),
+        httpx.Response(200),
+    ]
 
     def answer(_request: httpx.Request) -> httpx.Response:
         """The next outcome."""
@@ -166,8 +170,15 @@ def test_what_a_receiver_raises_comes_out_once_everything_is_carried(
     transport = InProcessTransport(mock, webhooks=httpx.MockTransport(answer))
     told = [mock.webhooks.trigger("channel.followed", to=HOOK).deliveries[0] for _ in range(3)]
 
+    def deliver() -> None:
+        """In an event loop, or without one."""
+        if asynchronous:
+            asyncio.run(transport.adeliver())
+        else:
+            transport.deliver()
+
     with pytest.raises(ExceptionGroup) as caught:
-        _ = asyncio.run(transport.adeliver()) if asynchronous else transport.deliver()
+        deliver()
 
     assert [type(each) for each in caught.value.exceptions] == [KeyError, ValueError]
     assert [each.attempts[0].error or each.status for each in told] == [

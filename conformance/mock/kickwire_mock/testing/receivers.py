@@ -10,7 +10,12 @@ import httpx
 
 Carrier: TypeAlias = httpx.BaseTransport | httpx.AsyncBaseTransport
 
-Receiver: TypeAlias = Carrier | Callable[..., Any]
+WsgiApp: TypeAlias = Callable[[Any, Any], Any]
+AsgiApp: TypeAlias = Callable[[Any, Any, Any], Awaitable[Any]]
+Function: TypeAlias = Callable[[httpx.Request], httpx.Response]
+AsyncFunction: TypeAlias = Callable[[httpx.Request], Awaitable[httpx.Response]]
+
+Receiver: TypeAlias = Carrier | WsgiApp | AsgiApp | Function | AsyncFunction
 """A WSGI app, an ASGI app, a function (also ``async``) from `httpx.Request` to `httpx.Response`, or
 an httpx transport. An ASGI app is called without its startup."""
 
@@ -27,11 +32,13 @@ def carrier_to(receiver: Receiver) -> Carrier:
         return receiver
     needed = _needed(receiver)
     if needed == 3:
-        return httpx.ASGITransport(app=receiver)
+        return httpx.ASGITransport(app=cast("AsgiApp", receiver))
     if needed == 2:
-        return httpx.WSGITransport(app=receiver)
+        return httpx.WSGITransport(app=cast("WsgiApp", receiver))
+    if needed == 1 and _is_async(receiver):
+        return _Awaited(cast("AsyncFunction", receiver))
     if needed == 1:
-        return _Awaited(receiver) if _is_async(receiver) else httpx.MockTransport(receiver)
+        return httpx.MockTransport(cast("Function", receiver))
     raise TypeError(
         "webhooks are delivered to a WSGI or ASGI app, to a function from httpx.Request to "
         "httpx.Response, or to an httpx transport"
@@ -41,7 +48,7 @@ def carrier_to(receiver: Receiver) -> Carrier:
 class _Awaited(httpx.AsyncBaseTransport):
     """An asynchronous function as a transport."""
 
-    def __init__(self, function: Callable[[httpx.Request], Awaitable[httpx.Response]]) -> None:
+    def __init__(self, function: AsyncFunction) -> None:
         self._function = function
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -64,6 +71,6 @@ def _needed(receiver: object) -> int | None:
     )
 
 
-def _is_async(receiver: Callable[..., Any]) -> bool:
+def _is_async(receiver: object) -> bool:
     call = cast("object", getattr(receiver, "__call__", None))  # noqa: B004  # an object may have one
     return inspect.iscoroutinefunction(receiver) or inspect.iscoroutinefunction(call)
