@@ -19,7 +19,7 @@ def main(number: int) -> None:
     """Serve."""
     mock = People(number)
     listeners = listen("127.0.0.1", {"id": 0, "api": 0, "control": 0})
-    line = ready(mock, listeners.origins())
+    line = ready(mock, listeners)
     serve(mock, listeners, lambda: print(json.dumps(line), flush=True))
 
 
