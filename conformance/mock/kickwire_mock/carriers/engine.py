@@ -57,6 +57,7 @@ class Engine(uvicorn.Server):
         self._handshakes: Handshakes | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and begin to deliver webhooks."""
         # uvicorn's own has one protocol for all sockets, and TLS for all of them or for none.
         loop, patience = asyncio.get_running_loop(), self._listeners.patience
         room = room_for_connections()
@@ -76,6 +77,7 @@ class Engine(uvicorn.Server):
         self._on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End whatever waits, then the connections, then the deliveries."""
         self._app.stop()
         if self._handshakes is not None:
             await self._handshakes.stop()
@@ -98,6 +100,7 @@ class Engine(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
+        """Leave signals alone."""
         # uvicorn would raise the signal again after stopping, and the process would die of it.
         yield
 
