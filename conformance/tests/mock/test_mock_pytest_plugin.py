@@ -412,8 +412,8 @@ def test_tests_without_functions_of_ours_are_left_alone(
     assert "kick mock" not in result.stdout.str()
 
 
-def test_a_delivered_test_client_is_reset(run: Run) -> None:
-    """A webhook of one test does not arrive in the next one's receiver, even when it is due."""
+def test_webhooks_of_one_test_stay_there(run: Run) -> None:
+    """What one test has left undelivered is not sent in the next one."""
     result = run(
         """
 heard = []

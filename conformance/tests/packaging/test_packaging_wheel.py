@@ -23,9 +23,10 @@ DATA = {
     "_data/control.openapi.json",
     "_data/id.openapi.json",
     "_data/quirks.json",
+    "pages/dashboard/dashboard.css",
+    "pages/dashboard/dashboard.js",
     "worthless_keys/README.md",
-    "worthless_keys/webhook_private.pem",
-    "worthless_keys/webhook_public.pem",
+    *(f"worthless_keys/webhook_{n}_{half}.pem" for n in range(4) for half in ("private", "public")),
 }
 """Of the mock."""
 

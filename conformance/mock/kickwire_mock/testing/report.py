@@ -6,7 +6,7 @@ Nothing here is secret: the journal holds no token, and no address of a webhook 
 from __future__ import annotations
 
 from kickwire_mock.core import Mock
-from kickwire_mock.journal import LENGTH, Entry
+from kickwire_mock.journal import Entry
 from kickwire_mock.world.outbox import Delivery
 
 _LINES = 20
@@ -14,13 +14,13 @@ _LINES = 20
 
 def requests(mock: Mock) -> str:
     """The last requests and why they were refused, one line for each."""
-    lines = [_request(each) for each in mock.journal.entries(limit=LENGTH)[-_LINES:]]
+    lines = [_request(each) for each in reversed(mock.journal.newest(_LINES))]
     return "\n".join(lines) or "none: no request has reached the mock"
 
 
 def deliveries(mock: Mock) -> str:
     """The last webhook deliveries and what became of them; empty if there were none."""
-    return "\n".join(map(_delivery, mock.webhooks.deliveries(limit=LENGTH)[-_LINES:]))
+    return "\n".join(_delivery(each) for each in reversed(mock.webhooks.newest(_LINES)))
 
 
 def _request(entry: Entry) -> str:
