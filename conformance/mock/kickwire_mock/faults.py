@@ -7,12 +7,14 @@ One that only delays or cuts the answer always lets the request through.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
 from kickwire_mock.errors import MockError, NotFoundError
+from kickwire_mock.ledger import entries
 from kickwire_mock.messages import NO_EFFECTS, Effects, Headers, HostKind, Reply
 from kickwire_mock.values import value_class
 
@@ -56,6 +58,7 @@ class Trouble:
 
 
 NO_TROUBLE = Trouble()
+_BODIES = "webhook_raw_body"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,8 +327,20 @@ def _examine_trouble(fault: Fault, trouble: Trouble) -> None:
         raise MockError("only what is gathered can be reversed; add gather")
     if trouble.gather and (trouble.delay or trouble.copies):
         raise MockError("what is gathered leaves once, and at once when the fault is spent")
-    if trouble.delay < 0 or trouble.copies < 0:
-        raise MockError("delay and copies are not negative")
+    require_possible(trouble)
+
+
+def require_possible(trouble: Trouble) -> None:
+    """Let a trouble pass that can befall a delivery.
+
+    Raises:
+        MockError: it names no form of a body, or a number is negative or endless.
+    """
+    forms = entries()[_BODIES].values
+    if trouble.form is not None and trouble.form not in forms:
+        raise MockError(f"a body has no such form; possible: {', '.join(forms)}")
+    if not all(0 <= each < math.inf for each in (trouble.delay, trouble.copies, trouble.age)):
+        raise MockError("delay, copies and age are finite and not negative")
 
 
 def _examine_words(fault: Fault) -> None:

@@ -23,6 +23,11 @@ _AT_ONCE = 64
 long, and a burst opens no more connections than this."""
 
 
+_KEPT_OPEN = 2.0
+"""Real seconds that an idle connection is used again. Receivers close theirs after five, as a rule,
+and a delivery into a connection that is just being closed would count as failed."""
+
+
 class Courier:
     """Carries the deliveries of one mock, in one event loop."""
 
@@ -103,7 +108,11 @@ def _client() -> httpx.AsyncClient:
     """
     import httpx
 
-    limits = httpx.Limits(max_connections=_AT_ONCE, max_keepalive_connections=_AT_ONCE)
+    limits = httpx.Limits(
+        max_connections=_AT_ONCE,
+        max_keepalive_connections=_AT_ONCE,
+        keepalive_expiry=_KEPT_OPEN,
+    )
     return httpx.AsyncClient(
         verify=ssl.create_default_context(),
         trust_env=False,

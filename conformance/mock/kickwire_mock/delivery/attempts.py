@@ -105,13 +105,24 @@ def _belongs_to_a_subscription(world: World, delivery: Delivery) -> bool:
     return world.subscriptions.get(delivery.app, delivery.subscription) is not None
 
 
+def _was_subscribed(world: World, delivery: Delivery, since: float) -> bool:
+    """Whether a subscription to the event is as old as a row of failures.
+
+    A row that began under others, which have ended meanwhile, says nothing of those of today.
+    """
+    held = world.subscriptions.of_app(delivery.app)
+    return any(each.event == delivery.event and each.since <= since for each in held)
+
+
 def _count_failure(world: World, delivery: Delivery) -> None:
     key, now = (delivery.app, delivery.event), world.clock.now()
     row = world.outbox.failing.setdefault(key, Failing(since=now))
     row.attempts += 1
     rule = world.settings.get(UNSUBSCRIBES, delivery.app)
     over = row.attempts >= 3 if rule == "after_three_failures" else now - row.since > _DAY
-    if over:
+    if over and not _was_subscribed(world, delivery, row.since):
+        world.outbox.failing[key] = Failing(since=now, attempts=1)
+    elif over:
         del world.outbox.failing[key]
         ended = world.subscriptions.end(delivery.app, delivery.event)
         delivery.quirks = (*delivery.quirks, UNSUBSCRIBES)

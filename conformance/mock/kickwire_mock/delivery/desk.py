@@ -9,14 +9,15 @@ from itertools import islice
 from typing import Any, cast
 
 from kickwire_mock.delivery import announcing, attempts
-from kickwire_mock.delivery.bodies import FORMS
 from kickwire_mock.delivery.documented import DocumentedEvents
 from kickwire_mock.delivery.signing import signed
 from kickwire_mock.errors import MockError, NotFoundError
-from kickwire_mock.events.drafts import DRAFTS, draft
+from kickwire_mock.events.drafts import DRAFTS, agreed, draft
 from kickwire_mock.events.effects import happen
-from kickwire_mock.faults import NO_TROUBLE, Faults, Trouble
+from kickwire_mock.events.times import require_readable
+from kickwire_mock.faults import NO_TROUBLE, Faults, Trouble, require_possible
 from kickwire_mock.ledger import quirk
+from kickwire_mock.wire import json_bytes
 from kickwire_mock.world.news import DROPS, News, Payload
 from kickwire_mock.world.outbox import Attempt, Delivery
 from kickwire_mock.world.people import App, User
@@ -122,7 +123,7 @@ class Webhooks:
             app = self._app(client_id)
             if to is not None:
                 world.targets.require(to)
-            _require_form(trouble)
+            _require_single(trouble)
             news = self._made_up(event, channel, user, fields or {})
             happen(world, news)
             if to is None:
@@ -150,7 +151,7 @@ class Webhooks:
 
         What it tells has happened in the mock's world. Arguments and errors are those of `trigger`.
         """
-        _require_form(trouble)
+        _require_single(trouble)
         with self._lock:
             world = self._world()
             news = self._made_up(event, channel, user, fields)
@@ -284,6 +285,7 @@ class Webhooks:
         self, event: str, channel: str | None, user: str | None, fields: Mapping[str, Any]
     ) -> News:
         self._documented.require_known(event, fields)
+        _require_json(fields)
         world = self._world()
         owner = self._person(channel)
         others = (each for each in world.users if each != owner)
@@ -291,6 +293,8 @@ class Webhooks:
         news = draft(world, event, owner, other)
         payload = _merged(news.payload, fields)
         self._documented.require(event, payload)
+        require_readable(payload)
+        payload = agreed(event, payload, fields, world.clock.now())
         return News(event, news.channel, payload)
 
     def _person(self, name: str | None) -> User:
@@ -338,11 +342,26 @@ def _merged(payload: Payload, fields: Mapping[str, Any]) -> Payload:
     return merged
 
 
-def _require_form(trouble: Trouble | None) -> None:
-    """Let a trouble pass.
+def _require_json(fields: Mapping[str, Any]) -> None:
+    """Let fields pass that JSON can hold.
 
     Raises:
-        MockError: it names no form of a body.
+        MockError: it cannot; a program may say what no request can.
     """
-    if trouble is not None and trouble.form is not None and trouble.form not in FORMS:
-        raise MockError(f"a body has no such form; possible: {', '.join(FORMS)}")
+    try:
+        json_bytes(dict(fields))
+    except (TypeError, ValueError, RecursionError):
+        raise MockError("the fields hold something that JSON cannot, such as a date") from None
+
+
+def _require_single(trouble: Trouble | None) -> None:
+    """Let the trouble of a single event pass.
+
+    Raises:
+        MockError: it cannot be, or only a fault can do it.
+    """
+    if trouble is None:
+        return
+    require_possible(trouble)
+    if trouble.gather or trouble.reverse:
+        raise MockError("one event has nothing to wait for; arm a fault with gather and a count")

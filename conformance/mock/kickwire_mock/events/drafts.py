@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from kickwire_mock.clock import rfc3339, rfc3339_millis
 from kickwire_mock.events import payloads, people
@@ -40,6 +41,23 @@ def draft(world: World, event: str, channel: User, user: User) -> News:
         user: who does it; for bans, to whom it is done.
     """
     return DRAFTS[event](world, channel, user)
+
+
+def agreed(event: str, payload: Payload, said: Mapping[str, Any], now: float) -> Payload:
+    """A payload of which some fields were said, and others follow from these unless said as well:
+    the emotes of a message from its text, the end of a stream from whether it is live.
+
+    Args:
+        event: its name.
+        payload: with the fields that were said.
+        said: those fields.
+        now: Unix seconds.
+    """
+    if event == payloads.CHAT and "content" in said and "emotes" not in said:
+        return {**payload, "emotes": payloads.emotes(payload["content"])}
+    if event == payloads.STATUS and "is_live" in said and "ended_at" not in said:
+        return {**payload, "ended_at": None if payload["is_live"] else rfc3339(now)}
+    return payload
 
 
 def _chat(world: World, channel: User, user: User) -> News:

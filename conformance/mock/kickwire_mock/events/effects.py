@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from kickwire_mock.events import drafts, payloads
+from kickwire_mock.events.times import unix
 from kickwire_mock.world.bans import Ban
 from kickwire_mock.world.categories import categories
 from kickwire_mock.world.channels import ChannelChange
@@ -41,7 +41,7 @@ def _chat(world: World, said: Payload) -> None:
         sender=said["sender"]["user_id"],
         app=None,
         content=said["content"],
-        sent=_unix(said["created_at"]),
+        sent=unix(said["created_at"]),
         reply_to=None if answered is None else answered["message_id"],
     )
     world.messages.post(message)
@@ -58,7 +58,7 @@ def _redemption(world: World, bought: Payload) -> None:
             channel,
             reward["id"],
             bought["redeemer"]["user_id"],
-            _unix(bought["redeemed_at"]),
+            unix(bought["redeemed_at"]),
             bought["user_input"],
             id=bought["id"],
         )
@@ -98,8 +98,8 @@ def _banned(world: World, told: Payload) -> None:
             user_id=barred.user_id,
             by=channel.user_id if moderator is None else moderator,
             reason=ban["reason"],
-            since=_unix(ban["created_at"]),
-            expires=math.inf if ban["expires_at"] is None else _unix(ban["expires_at"]),
+            since=unix(ban["created_at"]),
+            expires=math.inf if ban["expires_at"] is None else unix(ban["expires_at"]),
         )
     )
 
@@ -108,7 +108,7 @@ def _kicks(world: World, told: Payload) -> None:
     gift = Gift(
         giver=told["sender"]["user_id"],
         amount=told["gift"]["amount"],
-        given=_unix(told["created_at"]),
+        given=unix(told["created_at"]),
     )
     world.kicks.give(told["broadcaster"]["user_id"], gift)
 
@@ -133,10 +133,6 @@ def _drops(world: World, told: Payload) -> None:
 def _user(world: World, shown: Payload) -> User | None:
     number = shown["user_id"]
     return None if number is None else world.users.by_id(number)
-
-
-def _unix(text: str) -> float:
-    return datetime.fromisoformat(text).timestamp()
 
 
 _EFFECTS: Mapping[str, Callable[[World, Payload], None]] = {

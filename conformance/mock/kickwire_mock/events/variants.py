@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any, TypeAlias, cast
 
-from kickwire_mock.events import drafts, payloads
+from kickwire_mock.events import drafts, payloads, times
 from kickwire_mock.events.people import ANONYMOUS
 from kickwire_mock.ledger import setting
 from kickwire_mock.world.news import News, Payload
@@ -23,7 +23,6 @@ AS_USUAL = "as_usual"
 _Change: TypeAlias = Callable[[str, Payload], object]
 """Changes a payload of an event in place, if it is of those that the variant is about."""
 
-_TIMES = frozenset({"created_at", "expires_at", "redeemed_at", "started_at", "ended_at"})
 _ELSEWHERE = timezone(timedelta(hours=11))
 
 
@@ -55,19 +54,8 @@ def _copied(value: Any) -> Any:
     return value
 
 
-def _objects(value: object) -> Iterator[Payload]:
-    if isinstance(value, dict):
-        found = cast("Payload", value)
-        yield found
-        for each in found.values():
-            yield from _objects(each)
-    elif isinstance(value, list):
-        for each in cast("list[object]", value):
-            yield from _objects(each)
-
-
 def _users(payload: Payload) -> Iterator[Payload]:
-    return (each for each in _objects(payload) if "is_verified" in each)
+    return (each for each in times.objects(payload) if "is_verified" in each)
 
 
 def _anonymous(flag: bool) -> _Change:
@@ -116,8 +104,8 @@ def _shifted(event: str, days: int) -> _Change:
     def change(name: str, payload: Payload) -> None:
         """Move the day on which a subscription ends."""
         if name == event:
-            moment = datetime.fromisoformat(payload["expires_at"]) + timedelta(days=days)
-            payload["expires_at"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+            moment = times.read(payload["expires_at"]) + timedelta(days=days)
+            payload["expires_at"] = times.whole(moment)
 
     return change
 
@@ -125,29 +113,21 @@ def _shifted(event: str, days: int) -> _Change:
 def _timed(write: Callable[[datetime], str]) -> _Change:
     def change(_event: str, payload: Payload) -> None:
         """Write every time in another form."""
-        for each in _objects(payload):
-            for name in _TIMES & each.keys():
+        for each in times.objects(payload):
+            for name in times.NAMES & each.keys():
                 if each[name] is not None:
-                    each[name] = write(datetime.fromisoformat(each[name]).astimezone(UTC))
+                    each[name] = write(times.read(each[name]))
 
     return change
-
-
-def _whole(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _elsewhere(moment: datetime) -> str:
     return moment.astimezone(_ELSEWHERE).isoformat(timespec="seconds")
 
 
-def _millis(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
-
-
 def _nanos(moment: datetime) -> str:
     # Kick's clock is finer than this one; the last three digits are there for parsers to meet.
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond:06d}909Z"
+    return f"{times.micros(moment)}909Z"
 
 
 _VARIANTS: Mapping[str, Mapping[str, _Change]] = {
@@ -169,9 +149,9 @@ _VARIANTS: Mapping[str, Mapping[str, _Change]] = {
         "new_days_late": _shifted(drafts.NEW, 3),
     },
     TIMES: {
-        "utc_seconds": _timed(_whole),
+        "utc_seconds": _timed(times.whole),
         "offset": _timed(_elsewhere),
-        "milliseconds": _timed(_millis),
+        "milliseconds": _timed(times.millis),
         "nanoseconds": _timed(_nanos),
     },
 }

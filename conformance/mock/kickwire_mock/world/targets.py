@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from kickwire_mock.errors import MockError
+
+_LONGEST = 2000
+_HOST_AND_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{0,5})?")
+"""Stricter than `urlsplit`, which finds a host in what no client can send to."""
 
 
 class Targets:
@@ -33,6 +38,8 @@ class Targets:
             raise MockError("a webhook URL starts with http:// or https:// and a host")
         if parts.username is not None or parts.fragment:
             raise MockError("a webhook URL has no user, password or fragment")
+        if _HOST_AND_PORT.fullmatch(parts.netloc) is None or len(url) > _LONGEST:
+            raise MockError(f"a webhook URL has a plain host, and at most {_LONGEST} characters")
         if not self._reachable(host.rstrip(".")):
             raise MockError(
                 "deliveries go to loopback addresses only; allow another host with "
