@@ -38,9 +38,9 @@ def _admitted(ground: Ground, operation: str, choose: Callable[[Any], Any]) -> N
 
     def make(access_token: Any) -> Any:
         def lenient(call: Any) -> Any:
-            return choose(call) if call.operation.id == operation else access_token(call)
+            return choose(call) if call.operation.id == operation else access_token.func(call)
 
-        return lenient
+        return property(lenient)
 
     ground.swap("kickwire_mock.routes.host:Call.access_token", make)
 

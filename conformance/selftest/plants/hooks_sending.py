@@ -236,7 +236,7 @@ def nobody_acknowledges(ground: Ground) -> None:
 
 @plant("answers-read-to-the-end", "mock", "hooks/answers/huge")
 def answers_read_to_the_end(ground: Ground) -> None:
-    """However long an answer is, it is read and kept."""
+    """However long an answer is, it is read and kept as a whole."""
     ground.swap(f"{_COURIER}:ANSWER_KEPT", lambda _: 1024**3)
     ground.swap("kickwire_mock.world.outbox:_ANSWERS", lambda _: 1024**3)
 

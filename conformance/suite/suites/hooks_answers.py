@@ -48,7 +48,7 @@ def broken_answers(me: Listener) -> None:
 
 @hook_case("hooks/answers/nobody", QUIRK, evidence=_POLICY, profiles=ONCE)
 def nobody_is_there(me: Listener) -> None:
-    """Where nobody listens the attempt has failed, and a receiver that comes up gets the next."""
+    """Where nobody listens an attempt has failed, and the next one is due like any other."""
     me.stage.set(webhook_retry_policy="three_short")
     me.subscribe(_CHAT)
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -63,7 +63,7 @@ def nobody_is_there(me: Listener) -> None:
 
 @hook_case("hooks/answers/huge", MUST, evidence=_HERE, profiles=ONCE)
 def an_answer_of_megabytes(me: Listener) -> None:
-    """An answer that is far too long counts by its status, and is not read to its end."""
+    """An answer that is far too long counts by its status, and only its beginning is kept."""
     me.stage.set(webhook_retry_policy="three_short")
     me.subscribe(_CHAT)
     me.inbox.answers(reply(200, b"x" * _HUGE))

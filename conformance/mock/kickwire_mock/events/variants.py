@@ -50,7 +50,7 @@ def _copied(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _copied(each) for name, each in cast("Payload", value).items()}
     if isinstance(value, list):
-        return [_copied(each) for each in value]
+        return [_copied(each) for each in cast("list[object]", value)]
     return value
 
 
