@@ -1,6 +1,7 @@
 """The entry point of ``kickwire-mock``: exit statuses, and errors as one line on stderr.
 
-0 is success, 2 a mistake of the caller. The commands are in `kickwire_mock.commands`.
+0 is success, 1 a check that said no, 2 a mistake of the caller, or a mock that cannot be reached.
+The commands are in `kickwire_mock.commands`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-_EXTRA = frozenset({"click", "httptools", "jsonschema_rs", "starlette", "uvicorn", "uvloop"})
+_EXTRA = frozenset(
+    {"click", "httptools", "jsonschema_rs", "rich", "starlette", "trustme", "uvicorn", "uvloop"}
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -20,16 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """
     try:
         from kickwire_mock.commands import run
+
+        status, problem = run(arguments)
     except ModuleNotFoundError as error:
-        if error.name not in _EXTRA:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in _EXTRA:
             raise
-        _fail(f"{error.name} is missing; install kickwire[mock]")
-    problem = run(arguments)
-    if problem is not None:
-        _fail(problem)
-    sys.exit(0)
-
-
-def _fail(problem: str) -> NoReturn:
-    sys.stderr.write(f"kickwire-mock: {problem}\n")
-    sys.exit(2)
+        status, problem = 2, f"{missing} is missing; install kickwire[mock]"
+    if problem:
+        sys.stderr.write(f"kickwire-mock: {problem}\n")
+    sys.exit(status)

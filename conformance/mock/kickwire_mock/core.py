@@ -32,6 +32,7 @@ from kickwire_mock.routes.oauth.listing import listed
 from kickwire_mock.world.channels import Channel, ChannelChange
 from kickwire_mock.world.grants import MaskedToken
 from kickwire_mock.world.people import App, AppChange, AppDetails, User
+from kickwire_mock.world.samples import Samples, samples
 from kickwire_mock.world.state import World
 from kickwire_mock.world.subscriptions import Subscription
 from kickwire_mock.world.targets import Targets
@@ -55,6 +56,8 @@ class Mock:
         documents: Documents | None = None,
         key: str | None = None,
         allow_webhooks: Iterable[str] = (),
+        webhook_url: str | None = None,
+        drops_url: str | None = None,
     ) -> None:
         """Set the mock up.
 
@@ -67,10 +70,13 @@ class Mock:
             key: PEM of a private RSA key that signs webhook deliveries; None: one that came with
                 this package.
             allow_webhooks: hosts that deliveries may go to besides loopback addresses.
+            webhook_url: where the events of the seed's app are sent; None: nowhere yet.
+            drops_url: where it is told of claims of drops.
 
         Raises:
             NotFoundError: there is no such profile or setting.
-            MockError: a setting has no such value, or the key cannot be used.
+            MockError: a setting has no such value, the key cannot be used, or deliveries may not go
+                to one of the addresses.
             DocumentError: a document cannot drive the mock.
             ImportError: jsonschema-rs is not installed.
         """
@@ -94,6 +100,7 @@ class Mock:
             self._kick, self.faults, self.holds, self.journal, self.webhooks.tell
         )
         self._keys, self._targets = Keys(key), Targets(allow_webhooks)
+        self._urls: AppChange = {"webhook_url": webhook_url, "drops_url": drops_url}
         self._world = self._new_world()
         self._file: saving.StateFile | None = None
         self.clock.on_move(self.webhooks.wake)
@@ -131,6 +138,20 @@ class Mock:
         with self._lock:
             return self._world.users.add(name, user_id, email)
 
+    def channel(self, name: str) -> Channel:
+        """A person's channel as it is now.
+
+        Raises:
+            NotFoundError: there is no such person.
+        """
+        with self._lock:
+            return self._world.channels.of(self._person(name))
+
+    def samples(self) -> Samples:
+        """Ids on the first person's channel that operations can be tried with."""
+        with self._lock:
+            return samples(self._world)
+
     def set_channel(self, name: str, **change: Unpack[ChannelChange]) -> Channel:
         """Change a person's channel; every read shows it at once, and subscribers hear of it.
 
@@ -143,9 +164,7 @@ class Mock:
             MockError: there is no such category, or the number of viewers is impossible.
         """
         with self._lock:
-            user = self._world.users.get(name)
-            if user is None:
-                raise NotFoundError("there is no user of this name")
+            user = self._person(name)
             before = self._world.channels.of(user)
             after = self._world.channels.set(user, change)
             self._world.news += payloads.changes(before, after, self.clock.now())
@@ -352,10 +371,18 @@ class Mock:
         if reply.status != status or effects.reset or effects.never:
             raise ConsentError(reply.reason or f"the mock answered {reply.status}")
 
+    def _person(self, name: str) -> User:
+        user = self._world.users.get(name)
+        if user is None:
+            raise NotFoundError("there is no user of this name")
+        return user
+
     def _new_world(self) -> World:
-        return World(
+        world = World(
             self._seed, self.clock, self.settings, self._kick.scopes, self._keys, self._targets
         )
+        world.apps.change(next(iter(world.apps)).client_id, self._urls)
+        return world
 
     def _act(self, fault: Fault) -> None:
         if fault.rotates_key:

@@ -16,6 +16,9 @@ from kickwire_mock.errors import DocumentError
 Node: TypeAlias = dict[str, Any]
 """A mapping inside a document."""
 
+CONTROL_PATH = "/_mock"
+"""Path under which everything of the mock's own host stands."""
+
 _LONGEST_CHAIN = 10
 
 

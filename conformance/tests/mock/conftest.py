@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 import pytest
-from kickwire_mock import Headers, HostKind, Mock, Reply, Request
+from kickwire_mock import Headers, HostKind, Mock, Reply, Request, RunningServer, start_server
+from kickwire_mock.commands import notes
+
+from conformance.tests.mock.mock_commands import Shell
+from conformance.tests.mock.mock_hook import Hooks, hooks
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -49,3 +54,28 @@ def ask(mock: Mock) -> Callable[..., Reply]:
         )
 
     return asked
+
+
+@pytest.fixture
+def hook() -> Iterator[Hooks]:
+    """Makes receivers, which are closed in the end."""
+    with hooks() as make:
+        yield make
+
+
+@pytest.fixture
+def shell(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Shell:
+    """Commands of a person on whose computer no mock runs yet."""
+    for name in ("KICKWIRE_MOCK_CONTROL", "KICKWIRE_MOCK_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    return Shell(capsys, monkeypatch, tmp_path)
+
+
+@pytest.fixture
+def served(shell: Shell) -> Iterator[RunningServer]:
+    """A mock that the commands find by themselves."""
+    with start_server() as server, notes.left(server.control_url):
+        yield server

@@ -9,7 +9,14 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TypeAlias
 
-Answer: TypeAlias = Callable[[BaseHTTPRequestHandler], None]
+
+class Taken(BaseHTTPRequestHandler):
+    """A delivery that has arrived, and is to be answered."""
+
+    body: bytes
+
+
+Answer: TypeAlias = Callable[[Taken], None]
 """What a receiver says to a delivery."""
 
 
@@ -27,13 +34,13 @@ class Hook:
         self.got: queue.SimpleQueue[tuple[list[tuple[str, str]], bytes, str]] = queue.SimpleQueue()
         hook = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Taken):
             """Keeps what comes, and answers as it was told."""
 
             def do_POST(self) -> None:
                 """Take a delivery."""
-                body = self.rfile.read(int(self.headers["content-length"]))
-                hook.got.put((self.headers.items(), body, self.path))
+                self.body = self.rfile.read(int(self.headers["content-length"]))
+                hook.got.put((self.headers.items(), self.body, self.path))
                 answer(self)
 
             def log_message(self, format: str, *args: object) -> None:
@@ -54,7 +61,7 @@ class Hook:
 def said(status: int, body: bytes = b"", **headers: str) -> Answer:
     """A receiver's answer."""
 
-    def answer(handler: BaseHTTPRequestHandler) -> None:
+    def answer(handler: Taken) -> None:
         """Give it."""
         handler.send_response(status)
         for name, value in {**headers, "Content-Length": str(len(body))}.items():

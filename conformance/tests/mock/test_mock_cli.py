@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
-import kickwire_mock
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_public_key,
+)
 from kickwire_mock import start_server
 from kickwire_mock.cli import main
+
+from conformance.tests.mock.mock_commands import (
+    COMMAND,
+    environment,
+    first_line,
+    one_line,
+    running,
+)
 
 KEYS = [
     "id_url",
@@ -30,39 +42,12 @@ KEYS = [
     "redirect_uri",
     "users",
 ]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(kickwire_mock.__file__).parents[1])}
-COMMAND = [sys.executable, "-m", "kickwire_mock"]
 
 
-@contextmanager
-def running(*arguments: str) -> Generator[subprocess.Popen[str]]:
-    """The command as a child process that is gone afterwards."""
-    process = subprocess.Popen(
-        [*COMMAND, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=ENVIRONMENT,
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def first_line(process: subprocess.Popen[str]) -> str:
-    """The ready line; reading it is all the waiting that is needed."""
-    assert process.stdout is not None
-    return process.stdout.readline()
-
-
-def one_line(status: int | str | None, stdout: str, stderr: str) -> str:
-    """The one line on stderr of a command that ended with status 2."""
-    assert (status, stdout) == (2, "")
-    assert stderr.count("\n") == 1
-    assert stderr.startswith("kickwire-mock: ")
-    return stderr
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Mocks of these tests are found by nobody else."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
 
 
 @pytest.fixture
@@ -102,7 +87,9 @@ def test_one_line_of_json_then_answers_then_a_clean_end(number: signal.Signals) 
 def test_without_json_the_text_is_for_people() -> None:
     """The same facts, one per line."""
     with running("serve") as process:
-        assert first_line(process) == "kickwire-mock is ready; Ctrl+C stops it\n"
+        title = first_line(process)
+        assert title.startswith("kickwire-mock ")
+        assert title.endswith(" is ready; Ctrl+C stops it\n")
         facts = dict(first_line(process).split(maxsplit=1) for _ in KEYS)
         assert list(facts) == [key.removesuffix("_url") for key in KEYS]
         assert facts["users"] == "alice, bob, carol\n"
@@ -148,6 +135,35 @@ def test_time_stands_still_unless_it_is_told_otherwise() -> None:
     assert before <= served("--real-clock")["now"] <= time.time()
 
 
+def test_webhooks_of_the_seeds_app_are_chosen_at_the_start(tmp_path: Path) -> None:
+    """Where they go, also on other hosts, and the key that signs them."""
+    key = rsa.generate_private_key(65537, 2048)
+    file = tmp_path / "key.pem"
+    file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    hosts = ("--allow-webhook", "hooks.test", "--allow-webhook", "OTHER.test")
+    urls = ("--webhook-url", "https://hooks.test/kick", "--drops-url", "http://other.test/drops")
+    with running("serve", "--json", *hosts, *urls, "--key", str(file)) as process:
+        ready = json.loads(first_line(process))
+        seed = httpx.get(f"{ready['control_url']}/seed").json()
+        told = httpx.get(f"{ready['api_url']}/public/v1/public-key").json()["data"]["public_key"]
+
+    assert (seed["webhook_url"], seed["drops_url"]) == (urls[1], urls[3])
+    public = load_pem_public_key(told.encode())
+    assert isinstance(public, rsa.RSAPublicKey)
+    assert public.public_numbers() == key.public_key().public_numbers()
+
+
+def test_a_key_that_cannot_sign_is_one_line(failed: Callable[..., str], tmp_path: Path) -> None:
+    """It names what is wanted, and shows nothing of what was found."""
+    file = tmp_path / "key.pem"
+    for content in (b"worthless secret", b"\xff\xfe secret"):
+        file.write_bytes(content)
+        line = failed("serve", "--key", str(file))
+        assert "secret" not in line
+    assert "No such file" in failed("serve", "--key", str(tmp_path / "none.pem"))
+    assert "is a directory" in failed("serve", "--key", str(tmp_path))
+
+
 def test_the_ports_can_be_chosen() -> None:
     """Each host listens where it was told to."""
     with socket.socket() as first, socket.socket() as second:
@@ -187,6 +203,13 @@ def test_a_port_in_use_is_one_line(failed: Callable[..., str]) -> None:
         (["serve", "--tls-ca", "ca.pem"], "--tls-port and --tls-ca need --tls"),
         (["serve", "--allow-host", "http://mock"], "'http://mock' is not a host name"),
         (["serve", "--control-key-file", "/no/such/file"], "No such file"),
+        (
+            ["serve", "--webhook-url", "https://kick.com/x"],
+            "allow another host with --allow-webhook",
+        ),
+        (["serve", "--drops-url", "nowhere"], "starts with http:// or https:// and a host"),
+        (["serve", "--allow-webhook", "http://x"], "leave out scheme and port"),
+        (["serve", "--allow-webhook", ""], "is no name of a host"),
         (["serve", "--host", "kick.com"], "is not an IP address"),
         (["serve", "--id-port", "70000"], "--id-port"),
         (["serve", "--id-port", "x"], "--id-port"),
@@ -213,7 +236,7 @@ def test_without_the_extra_the_line_to_install_is_told(missing: str) -> None:
         [sys.executable, "-c", script],
         capture_output=True,
         text=True,
-        env=ENVIRONMENT,
+        env=environment(),
         check=False,
     )
     assert "install kickwire[mock]" in one_line(done.returncode, done.stdout, done.stderr)
@@ -221,7 +244,7 @@ def test_without_the_extra_the_line_to_install_is_told(missing: str) -> None:
 
 def test_the_module_runs_like_the_command() -> None:
     """`python -m kickwire_mock` fails the same way as the entry point."""
-    done = subprocess.run(COMMAND, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    done = subprocess.run(COMMAND, capture_output=True, text=True, env=environment(), check=False)
     assert "Missing command" in one_line(done.returncode, done.stdout, done.stderr)
 
 

@@ -18,7 +18,7 @@ from kickwire_api.models import EventToSubscribe
 from kickwire_mock import MockError, NotFoundError, RunningServer, Trouble, start_server
 from kickwire_mock.testing import KickServer
 
-from conformance.tests.mock.mock_hook import Hooks, hooks, said
+from conformance.tests.mock.mock_hook import Hooks, Taken, hooks, said
 from conformance.tests.mock.mock_receiver import genuine
 
 FOLLOWED = "channel.followed"
@@ -118,7 +118,7 @@ def test_a_retry_is_waited_for_when_it_is_due(kick_server: KickServer, hook: Hoo
     """What is due later is not; `deliver` waits for no more than that."""
     statuses = [500, 200]
 
-    def answer(handler: BaseHTTPRequestHandler) -> None:
+    def answer(handler: Taken) -> None:
         """The next status."""
         said(statuses.pop(0))(handler)
 

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from conformance.tests.mock.test_mock_cli import ENVIRONMENT, first_line, one_line, running
+from conformance.tests.mock.mock_commands import environment, first_line, one_line, running
 
 SIGNALS = [signal.SIGTERM, signal.SIGINT]
 
@@ -86,7 +86,7 @@ def test_a_second_signal_does_not_interrupt_the_saving(file: Path, number: signa
         "main(['serve', '--json', '--state', sys.argv[1]])"
     )
     command = [sys.executable, "-c", script, str(file)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as process:
         first_line(process)
         process.send_signal(number)
         assert process.wait(timeout=30) == 0

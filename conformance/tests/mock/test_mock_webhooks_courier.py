@@ -13,18 +13,11 @@ from kickwire_mock import Mock, RunningServer, WallClock, start_server
 from kickwire_mock.faults import Trouble
 from kickwire_mock.world.outbox import Delivery
 
-from conformance.tests.mock.mock_hook import Hooks, hooks, said
+from conformance.tests.mock.mock_hook import Hooks, said
 from conformance.tests.mock.mock_receiver import genuine
 
 FOLLOW = "channel.followed"
 PATIENCE = 30
-
-
-@pytest.fixture
-def hook() -> Iterator[Hooks]:
-    """Makes receivers, which are closed in the end."""
-    with hooks() as make:
-        yield make
 
 
 @pytest.fixture

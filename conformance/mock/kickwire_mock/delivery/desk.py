@@ -151,11 +151,38 @@ class Webhooks:
 
         What it tells has happened in the mock's world. Arguments and errors are those of `trigger`.
         """
+        return self.sign(event, channel=channel, user=user, fields=fields, trouble=trouble)
+
+    def sign(
+        self,
+        event: str,
+        *,
+        channel: str | None = None,
+        user: str | None = None,
+        fields: Mapping[str, Any] | None = None,
+        trouble: Trouble = NO_TROUBLE,
+        happens: bool = True,
+    ) -> Delivery:
+        """The same, with fields in one mapping.
+
+        Args:
+            event: as in `trigger`, like the three that follow.
+            channel: on which it happens.
+            user: who does it.
+            fields: put into the payload.
+            trouble: what is wrong with it; what is about sending has no effect.
+            happens: False leaves the mock's world as it is.
+
+        Raises:
+            NotFoundError: there is no such event or person.
+            MockError: a field is not allowed.
+        """
         _require_single(trouble)
         with self._lock:
             world = self._world()
-            news = self._made_up(event, channel, user, fields)
-            happen(world, news)
+            news = self._made_up(event, channel, user, fields or {})
+            if happens:
+                happen(world, news)
             app, made_up = self._app(None), _subscription(world, event)
             delivery = signed(world, news, app, made_up, None, trouble)
         delivery.status, delivery.reason = "unsent", "it was handed over"

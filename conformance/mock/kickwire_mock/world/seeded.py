@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     from kickwire_mock.world.state import World
 
 _DAY = 24 * 3600
-_REWARD = "01HZ8X9K2M4N6P8Q0R2S4T6V8W"
-_PENDING = (
+REWARD = "01HZ8X9K2M4N6P8Q0R2S4T6V8W"
+PENDING = (
     "01KCTMJ2X3DXT814CVX8FR9T1D",
     "01KEWZ2RKYZZFGD154K50Y3F8D",
     "01KEWZ2YC27070XWMHKFJR6C87",
     *(f"01KEX000000000000000000{number:03d}" for number in range(1, 10)),
 )
-"""More than one page of them."""
+"""More than one page of redemptions that wait."""
 _ACCEPTED = "01KERB68MZZ04551D6X5TNRFYV"
-_MESSAGE = "5138d04d-68f8-4eca-aa65-93123f6f97fe"
+MESSAGE = "5138d04d-68f8-4eca-aa65-93123f6f97fe"
 _AD_BREAK = "7d0f2c1e-5b7a-4c7e-9a51-0c6a4f0b8e21"
 CAMPAIGN = "01JXB3Q4Z0C8D7F6G5H4J3K2M1"
 DROPS_REWARD = "01JXB3Q9M8N7P6Q5R4S3T2V1W0"
-_CLAIMS = (
+CLAIMS = (
     "01JXB3R5T6V7W8X9Y0Z1A2B3C4",
     *(f"01JXB4000000000000000000{number:02d}" for number in range(1, 12)),
 )
-"""More than one page of them."""
+"""More than one page of claims."""
 
 
 def rewards(world: World) -> Rewards:
@@ -52,7 +52,7 @@ def rewards(world: World) -> Rewards:
         "description": "Paste a link to a song",
         "is_user_input_required": True,
     }
-    found.add(alice, _app(world), chosen, id=_REWARD)
+    found.add(alice, _app(world), chosen, id=REWARD)
     return found
 
 
@@ -60,10 +60,10 @@ def redemptions(world: World) -> Redemptions:
     """What bob bought: one is accepted, more than a page of them wait."""
     alice, bob, _ = _people(world)
     found, start = Redemptions(world.ids), world.began - _DAY
-    first = found.add(alice, _REWARD, bob, start, "The first song", id=_ACCEPTED)
+    first = found.add(alice, REWARD, bob, start, "The first song", id=_ACCEPTED)
     first.status = "accepted"
-    for number, each in enumerate(_PENDING, start=1):
-        found.add(alice, _REWARD, bob, start + 60 * number, f"Song {number}", id=each)
+    for number, each in enumerate(PENDING, start=1):
+        found.add(alice, REWARD, bob, start + 60 * number, f"Song {number}", id=each)
     return found
 
 
@@ -73,7 +73,7 @@ def messages(world: World) -> Messages:
     found = Messages(world.ids)
     found.post(
         Message(
-            id=_MESSAGE,
+            id=MESSAGE,
             channel=alice,
             sender=bob,
             app=None,
@@ -107,7 +107,7 @@ def claims(world: World) -> Claims:
     _, bob, _ = _people(world)
     found, start = Claims(), world.began - _DAY
     found.tie(_app(world))
-    for number, each in enumerate(_CLAIMS):
+    for number, each in enumerate(CLAIMS):
         claimed = start + 60 * number
         found.add(
             Claim(

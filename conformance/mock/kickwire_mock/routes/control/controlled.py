@@ -14,6 +14,7 @@ from kickwire_mock.ledger import Settings
 from kickwire_mock.world.channels import Channel, ChannelChange
 from kickwire_mock.world.grants import MaskedToken
 from kickwire_mock.world.people import App, AppChange, AppDetails, User
+from kickwire_mock.world.samples import Samples
 from kickwire_mock.world.subscriptions import Subscription
 
 
@@ -55,6 +56,11 @@ class Controlled(Protocol):
         """What decides its codes, tokens and ids."""
         ...
 
+    @property
+    def token(self) -> str:
+        """The seed's token."""
+        ...
+
     def users(self) -> Sequence[User]:
         """The people."""
         ...
@@ -65,6 +71,14 @@ class Controlled(Protocol):
 
     def set_channel(self, name: str, **change: Unpack[ChannelChange]) -> Channel:
         """Change a person's channel."""
+        ...
+
+    def channel(self, name: str) -> Channel:
+        """A person's channel."""
+        ...
+
+    def samples(self) -> Samples:
+        """What there is to try things with."""
         ...
 
     def apps(self) -> Sequence[App]:

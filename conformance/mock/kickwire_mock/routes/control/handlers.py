@@ -12,6 +12,7 @@ from kickwire_mock.routes.control import (
     itself,
     page,
     record,
+    seed,
     webhooks,
     world,
 )
@@ -34,6 +35,7 @@ HANDLERS: Mapping[str, Handler] = {
     "getState": itself.state,
     "putState": itself.restore,
     "saveState": itself.save,
+    "getSeed": seed.seed,
     "listUsers": world.users,
     "addUser": world.add_user,
     "setChannel": world.set_channel,
@@ -55,6 +57,7 @@ HANDLERS: Mapping[str, Handler] = {
     "releaseHolds": behaviour.release,
     "listEvents": webhooks.events,
     "triggerEvent": webhooks.trigger,
+    "signEvent": webhooks.sign,
     "listDeliveries": webhooks.deliveries,
     "getDelivery": webhooks.delivery,
     "repeatDelivery": webhooks.repeat,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from kickwire_mock.documents import control
+from kickwire_mock.documents import CONTROL_PATH, control
 from kickwire_mock.errors import NotFoundError
 from kickwire_mock.messages import Headers, Reply
 from kickwire_mock.routes.control.call import Call
@@ -14,7 +14,7 @@ from kickwire_mock.version import version
 
 PEM = "application/pem-certificate-chain"
 """RFC 8555 section 9.1."""
-PREFIX = "/_mock"
+PREFIX = CONTROL_PATH
 """Path under which everything of this host stands."""
 
 

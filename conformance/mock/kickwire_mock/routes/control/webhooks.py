@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from kickwire_mock.faults import Trouble
+from kickwire_mock.faults import NO_TROUBLE, Trouble
 from kickwire_mock.routes.control.call import Call
 from kickwire_mock.routes.control.controlled import Controlled
 from kickwire_mock.world.outbox import Delivery
@@ -20,15 +20,19 @@ def events(mock: Controlled, _call: Call) -> dict[str, Any]:
 
 def trigger(mock: Controlled, call: Call) -> dict[str, Any]:
     """Let an event happen."""
-    said = dict(call.body)
-    if "trouble" in said:
-        said["trouble"] = Trouble(**said["trouble"])
+    said: dict[str, Any] = {**call.body, "trouble": _trouble(call)}
     done = mock.webhooks.trigger(**said)
     return {
         "event": done.event,
         "payload": done.payload,
         "deliveries": [each.id for each in done.deliveries],
     }
+
+
+def sign(mock: Controlled, call: Call) -> dict[str, Any]:
+    """Hand over a signed delivery, and send nothing."""
+    said: dict[str, Any] = {**call.body, "trouble": _trouble(call) or NO_TROUBLE}
+    return _shown(mock.webhooks.sign(**said))
 
 
 def deliveries(mock: Controlled, call: Call) -> dict[str, Any]:
@@ -59,6 +63,11 @@ def rotate(mock: Controlled, _call: Call) -> dict[str, Any]:
 def subscriptions(mock: Controlled, call: Call) -> dict[str, Any]:
     """Who subscribed to what."""
     return {"subscriptions": [asdict(each) for each in mock.subscriptions(**call.query)]}
+
+
+def _trouble(call: Call) -> Trouble | None:
+    said = call.body.get("trouble")
+    return None if said is None else Trouble(**said)
 
 
 def _shown(one: Delivery) -> dict[str, Any]:

@@ -1,0 +1,189 @@
+"""``kickwire-mock quirks``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kickwire_mock import ledger
+from kickwire_mock.commands import options
+from kickwire_mock.commands.options import a_mock, json_option, mock_options, the_mock
+from kickwire_mock.commands.remote import Remote
+from kickwire_mock.commands.screen import Cell, Screen, screen, write_json
+from kickwire_mock.documents import ledger as packaged_ledger
+from kickwire_mock.ledger import PROFILES, Quirk
+
+_KINDS = ("setting", "rule", "fault", "payload", "duty", "history")
+
+
+def _surfaces(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    found = {each.surface for each in ledger.entries().values()}
+    return sorted(each for each in found if each.startswith(typed))
+
+
+@click.command("quirks")
+@click.argument("words", nargs=-1, metavar="[ID | WORD...]", shell_complete=options.quirk_ids)
+@click.option("--kind", type=click.Choice(_KINDS), help="Only entries of this kind.")
+@click.option("--surface", shell_complete=_surfaces, help="Only entries of this part of Kick.")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="ID=VALUE",
+    callback=options.pairs,
+    shell_complete=options.settings,
+    help="Change settings of the mock that runs; may be repeated.",
+)
+@click.option("--app", "client_id", metavar="CLIENT_ID", help="Change them for this app only.")
+@mock_options
+@json_option
+def command(
+    words: tuple[str, ...],
+    kind: str | None,
+    surface: str | None,
+    changes: dict[str, str],
+    client_id: str | None,
+    control: str | None,
+    key_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Show the ledger of Kick's quirks, or change how the mock that runs shows them.
+
+    With an id, that entry as a whole; with words, the entries that have them all.
+    """
+    if changes:
+        mock = the_mock(control, key_file)
+        _change(mock, changes, client_id, as_json=as_json)
+        return
+    if client_id is not None:
+        raise click.UsageError("--app says for whom --set changes something; give --set too.")
+    found = _found(words, kind, surface)
+    if not found:
+        raise click.ClickException("the ledger has no such entry; kickwire-mock quirks lists all")
+    running = a_mock(control, key_file)
+    now = {} if running is None else _values(running.get("/settings"))
+    if as_json:
+        write_json([_entry(each, now) for each in found])
+    elif [each.id for each in found] == list(words):
+        _show_one(screen(), found[0], now)
+    else:
+        _show_all(screen(), found, now)
+
+
+def _found(words: tuple[str, ...], kind: str | None, surface: str | None) -> list[Quirk]:
+    entries = ledger.entries()
+    if len(words) == 1 and words[0] in entries:
+        return [entries[words[0]]]
+    return [
+        each
+        for each in entries.values()
+        if kind in (None, each.kind)
+        and surface in (None, each.surface)
+        and all(word.lower() in f"{each.id} {each.title}".lower() for word in words)
+    ]
+
+
+def _change(
+    mock: Remote, changes: Mapping[str, str], client_id: str | None, *, as_json: bool
+) -> None:
+    body: dict[str, Any] = {"settings": changes}
+    if client_id is not None:
+        body["client_id"] = client_id
+    now = _values(mock.patch("/settings", body))
+    if as_json:
+        write_json([_entry(ledger.entries()[name], now) for name in changes])
+        return
+    shown = screen()
+    for name in changes:
+        meaning = ledger.entries()[name].values.get(now[name], "")
+        shown.say((name, "name"), " is now ", (now[name], "good"), (f"  {meaning}", "dim"))
+
+
+def _values(settings: Mapping[str, Any]) -> dict[str, str]:
+    return {each["id"]: each["value"] for each in settings["settings"]}
+
+
+def _entry(entry: Quirk, now: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "surface": entry.surface,
+        "title": entry.title,
+        "values": dict(entry.values),
+        "profiles": dict(entry.profiles) if entry.values else {},
+        "now": now.get(entry.id),
+    }
+
+
+def _show_all(shown: Screen, found: Iterable[Quirk], now: Mapping[str, str]) -> None:
+    titles = ["id", "kind", "surface", "value", *(["now"] if now else []), "about"]
+    rows: list[list[Cell]] = [
+        [
+            (each.id, "name"),
+            each.kind,
+            each.surface,
+            (_per_profile(each), "dim"),
+            *([_now(each, now)] if now else []),
+            each.title,
+        ]
+        for each in found
+    ]
+    shown.table(titles, rows, whole=["id"])
+
+
+def _per_profile(entry: Quirk) -> str:
+    """The value of the profiles, said once where it is the same."""
+    if not entry.values:
+        return ""
+    profiles_of: dict[str, list[str]] = {}
+    for profile in PROFILES:
+        profiles_of.setdefault(entry.profiles[profile], []).append(profile)
+    if len(profiles_of) == 1:
+        return next(iter(profiles_of))
+    return "; ".join(f"{', '.join(names)}: {value}" for value, names in profiles_of.items())
+
+
+def _now(entry: Quirk, now: Mapping[str, str]) -> Cell:
+    value = now.get(entry.id, "")
+    changed = value not in entry.profiles.values()
+    return (value, "warn" if changed and value else "good")
+
+
+def _show_one(shown: Screen, entry: Quirk, now: Mapping[str, str]) -> None:
+    node = next(each for each in packaged_ledger()["quirks"] if each["id"] == entry.id)
+    shown.say((entry.id, "name"), "  ", (entry.title, "strong"))
+    shown.say((f"{entry.kind} of {entry.surface}, {node['status']}", "dim"))
+    shown.say()
+    shown.prose(node["behaviour"])
+    if "duty" in node:
+        shown.say()
+        shown.prose(("What a client does: ", "strong"), node["duty"])
+    if entry.values:
+        shown.say()
+        _show_values(shown, entry, now.get(entry.id))
+    evidence = ", ".join(f"{each['place']} ({each['kind']})" for each in node.get("evidence", ()))
+    if evidence:
+        shown.say()
+        shown.prose((f"Evidence: {evidence}", "dim"))
+
+
+def _show_values(shown: Screen, entry: Quirk, now: str | None) -> None:
+    shown.table(
+        ("value", "in", "what it means"),
+        [
+            (
+                (value, "good" if value == now else ""),
+                ", ".join(
+                    [*(name for name in PROFILES if entry.profiles[name] == value)]
+                    + (["now"] if value == now else [])
+                ),
+                meaning,
+            )
+            for value, meaning in entry.values.items()
+        ],
+    )
+    if now is not None and now not in entry.values:
+        shown.say(("It is now ", "dim"), (now, "good"))

@@ -1,0 +1,168 @@
+"""``event trigger`` and ``event retrigger``: what is done, and what of it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from kickwire_mock.commands.following import Delivery, Settled, next_due, settled
+from kickwire_mock.commands.options import a_mock, starting
+from kickwire_mock.commands.remote import Remote, in_path
+from kickwire_mock.commands.screen import Cell, Look, Screen, screen, write_json
+
+_LOOKS: Mapping[str, Look] = {
+    "delivered": "good",
+    "failed": "bad",
+    "lost": "warn",
+    "unsent": "warn",
+    "waiting": "warn",
+}
+_TITLES = ("status", "message id", "app", "to", "answer")
+_LONGEST = 80
+"""Characters of an answer that are shown."""
+_COMPLETED = 100
+"""Message ids that a shell is offered."""
+
+
+def said(wishes: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given; None was not."""
+    return {name: value for name, value in wishes.items() if value is not None}
+
+
+def trigger(
+    mock: Remote, wishes: Mapping[str, Any], count: int, wait: float, *, as_json: bool
+) -> None:
+    """Let an event happen, so many times, and show what became of the deliveries.
+
+    Args:
+        mock: in which it happens.
+        wishes: the body of ``POST /events``.
+        count: how many times.
+        wait: seconds for the receivers.
+        as_json: for programs.
+
+    Raises:
+        click.ClickException: the mock does not answer, or refuses.
+    """
+    shown = screen()
+    with shown.waiting("waiting for the receiver"):
+        happened = [mock.post("/events", wishes) for _ in range(count)]
+        ids = [name for each in happened for name in each["deliveries"]]
+        found = settled(mock, ids, wait)
+    if as_json:
+        known = {each["id"]: each for each in found.deliveries}
+        told = [
+            {**each, "deliveries": [known[name] for name in each["deliveries"]]}
+            for each in happened
+        ]
+        write_json({"events": told})
+    elif found.deliveries:
+        _show(shown, mock, found)
+    else:
+        _show_nobody(shown, mock, wishes)
+
+
+def repeat(mock: Remote, id: str, wait: float, *, as_json: bool) -> None:
+    """Send a delivery once more, and show what became of it. Arguments and errors as above."""
+    shown = screen()
+    with shown.waiting("waiting for the receiver"):
+        mock.post(f"/deliveries/{in_path(id)}/repeat")
+        found = settled(mock, [id], wait)
+    if as_json:
+        write_json(found.deliveries[0])
+    else:
+        _show(shown, mock, found)
+
+
+def known(control: str | None, key_file: Path | None, typed: str) -> list[CompletionItem[str]]:
+    """The message ids that a shell can complete; none where no mock answers."""
+    try:
+        mock = a_mock(control, key_file)
+        found = [] if mock is None else _all(mock)
+    except click.ClickException:
+        return []  # a shell in the middle of a line shows no errors
+    latest = reversed(found[-_COMPLETED:])
+    return starting(((each["id"], f"{each['event']} {each['status']}") for each in latest), typed)
+
+
+def _all(mock: Remote) -> list[Delivery]:
+    found: list[Delivery] = mock.get("/deliveries", limit=10_000)["deliveries"]
+    return found
+
+
+def _show(shown: Screen, mock: Remote, found: Settled) -> None:
+    names: dict[str, str] = {app["client_id"]: app["name"] for app in mock.get("/apps")["apps"]}
+    event = found.deliveries[0]["event"]
+    rows = [_row(each, names, found.now) for each in found.deliveries]
+    if len(rows) == 1:
+        shown.facts(event, zip(_TITLES, rows[0], strict=True))
+    else:
+        shown.say((event, "strong"))
+        shown.table(_TITLES, rows, whole=["message id"])
+    if any(_waits(each) for each in found.deliveries) and not found.runs:
+        shown.say(("The mock's clock stands still. Move it, by so many seconds:", "dim"))
+        shown.say(f"  {_clock(mock, 6)}")
+    if any(each["status"] == "unsent" for each in found.deliveries):
+        shown.say(("Name a receiver with --to URL, or start the mock with --webhook-url.", "dim"))
+
+
+def _row(delivery: Delivery, names: Mapping[str, str], now: float) -> list[Cell]:
+    return [
+        (delivery["status"], _LOOKS[delivery["status"]]),
+        delivery["id"],
+        names.get(delivery["app"], delivery["app"]),
+        str(delivery["url"] or "nowhere"),
+        _answer(delivery, now),
+    ]
+
+
+def _answer(delivery: Delivery, now: float) -> Cell:
+    """What the receiver said last, or why it said nothing."""
+    ended = [each for each in delivery["attempts"] if each["ended"]]
+    parts = [_said(ended[-1])] if ended else []
+    if len(ended) > 1:
+        parts.append(f"after {len(ended)} attempts")
+    if delivery["status"] != "failed" or not ended:
+        parts.append(delivery["reason"])
+    if _waits(delivery):
+        due = next_due(delivery)
+        again = "again " if ended else ""
+        parts.append("held back" if due is None else f"sent {again}in {due - now:.3g} s")
+    return ", ".join(part for part in parts if part)
+
+
+def _said(attempt: Mapping[str, Any]) -> str:
+    if attempt["status"] is None:
+        return str(attempt["error"])
+    text = " ".join(str(attempt["answer"]).split())
+    short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+    return f"{attempt['status']} {short}".rstrip()
+
+
+def _waits(delivery: Delivery) -> bool:
+    return str(delivery["status"]) == "waiting"
+
+
+def _show_nobody(shown: Screen, mock: Remote, wishes: Mapping[str, Any]) -> None:
+    seed = mock.get("/seed")
+    event = wishes["event"]
+    channel = wishes.get("channel") or seed["users"][0]["name"]
+    shown.say(
+        (f"{event} happened on the channel of {channel}, and nobody has subscribed to it.", "warn")
+    )
+    shown.say("Send it to one address:")
+    shown.say(f"  kickwire-mock event trigger {event} --to http://localhost:8080/webhooks")
+    if event != "drops.claim":
+        shown.say("or subscribe, with a token of the channel's owner or of an app:")
+        shown.say(f"  POST {seed['api_url']}/public/v1/events/subscriptions")
+        body = f'{{"method": "webhook", "events": [{{"name": "{event}", "version": 1}}]}}'
+        shown.say(f"  {body}")
+
+
+def _clock(mock: Remote, seconds: int) -> str:
+    body = f"'{{\"advance\": {seconds}}}'"
+    return f"curl {mock.url}/clock -H 'Content-Type: application/json' -d {body}"
