@@ -291,6 +291,7 @@ class Faults:
 
 
 def _examine(fault: Fault) -> None:
+    _examine_words(fault)
     changes = (fault.status, fault.ends, fault.effects.cut, fault.trouble)
     effects = fault.effects
     flags = (fault.forbidden, fault.alter, fault.hold, fault.steers, effects.reset, effects.never)
@@ -306,7 +307,6 @@ def _examine(fault: Fault) -> None:
     others = (fault.status, fault.forbidden, fault.alter, fault.steers, effects != NO_EFFECTS)
     if fault.hold and any(others):
         raise MockError("a hold lets the request through unchanged in the end; arm a second fault")
-    _examine_words(fault)
     if fault.status is not None and not 200 <= fault.status <= 599:
         raise MockError("a status is between 200 and 599")
     if fault.skip < 0 or (fault.count is not None and fault.count < 1):

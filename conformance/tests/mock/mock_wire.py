@@ -153,7 +153,7 @@ def child(*arguments: str, command: Sequence[str] = COMMAND) -> Generator[dict[s
             assert process.wait(PATIENCE) == 0
         finally:
             process.kill()
-        assert _said(errors) == ""
+        assert not (said := _said(errors)), said
 
 
 def _said(errors: IO[bytes]) -> str:

@@ -10,8 +10,11 @@ from scripts.deep import wire
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_broken_requests_are_answered_or_hung_up_on(seed: int) -> None:
+def test_broken_requests_are_answered_or_hung_up_on(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No bytes make a host hang, speak anything but HTTP, log a word, or fail the next client."""
+    monkeypatch.setattr(wire, "CASES", 500)
     with start_server(Mock(), header_timeout=wire.SHORT, body_timeout=wire.SHORT) as server:
         done = wire.one_round(server, seed)
         well(server)

@@ -348,6 +348,13 @@ def test_the_command_tells_where_tls_is_and_keeps_the_key_to_itself(tmp_path: Pa
     assert not [each for each in said if SECRET in each]
 
 
+def beginning(control: httpx.Client, path: str) -> bytes:
+    """What an answer holds; of one that never ends, the first part."""
+    with control.stream("GET", path) as told:
+        endless = told.headers["content-type"].startswith("text/event-stream")
+        return next(told.iter_raw()) if endless else told.read()
+
+
 def test_another_file_is_not_written_over(tmp_path: Path) -> None:
     """A certificate of an earlier run makes place, anything else stays as it is."""
     from kickwire_mock.carriers.tls import Tls
