@@ -158,8 +158,13 @@ ATTACKS: dict[str, tuple[Callable[[State], None], str]] = {
     "a time before time": (_set("clock/now", -1), "the clock goes from 1970 to 9999"),
     "a time after time": (_set("clock/now", 1e12), "the clock goes from 1970 to 9999"),
     "a deque that is too full": (
-        lambda state: _tokens(state)["_items"][0][1]["grant"].update(
-            used_refresh_tokens={"maxlen": 1, "items": ["a", "b"]}
+        lambda state: state["world"].update(
+            rewards={
+                "_ids": {"$ref": "Ids-1"},
+                "_all": [],
+                "_offered": [],
+                "_deleted": {"maxlen": 1, "items": ["a", "b"]},
+            }
         ),
         "it holds more than its maxlen",
     ),

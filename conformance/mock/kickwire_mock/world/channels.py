@@ -8,7 +8,7 @@ from bisect import bisect_left, insort
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypedDict
+from typing import Any, TypeAlias, TypedDict
 
 from kickwire_mock.clock import Clock
 from kickwire_mock.errors import MockError
@@ -44,6 +44,10 @@ class Channel:
     def category(self) -> Category | None:
         """What it is about, or None."""
         return categories().get(self.category_id)
+
+
+Order: TypeAlias = Callable[[Channel], tuple[float, int]]
+"""What channels are sorted by; it ends with the user's id, so that no two are alike."""
 
 
 class ChannelChange(TypedDict, total=False):
@@ -88,7 +92,10 @@ class Channels:
     _clock: Clock
     _channels: dict[int, Channel]
     _past: dict[int, _Past]
-    _live: list[Channel]
+    _live: Unsaved[dict[Order, list[Channel]]]
+    """Those that are live, in each order that was asked for."""
+    _viewers: Unsaved[Counter[int]]
+    """How many people watch, by category."""
     _streams: Counter[int]
     _made: Unsaved[dict[tuple[str, int], tuple[Channel, bytes]]]
 
@@ -105,7 +112,8 @@ class Channels:
         self._clock = clock
         self._channels = {}
         self._past = {}
-        self._live = []
+        self._live = {}
+        self._viewers = Counter()
         self._streams = Counter()
         self._made = {}
         for each in crowd().values():
@@ -128,9 +136,17 @@ class Channels:
         before = None if past is None else past.at(self._clock.now() - lag)
         return before or self.of(user)
 
-    def live(self) -> Sequence[Channel]:
-        """The channels that are live, in the order of `order`: oldest stream first."""
-        return self._live
+    def live(self, by: Order) -> Sequence[Channel]:
+        """The channels that are live, in an order: sorted once, and kept so from then on.
+
+        Args:
+            by: what they are sorted by, a function of a module.
+        """
+        found = self._live.get(by)
+        if found is None:
+            live = (each for each in self._channels.values() if each.live)
+            found = self._live[by] = sorted(live, key=by)
+        return found
 
     def made(self, what: str, channel: Channel, make: Callable[[Channel], bytes]) -> bytes:
         """What is made of a channel: from memory, unless the channel has changed since.
@@ -190,7 +206,10 @@ class Channels:
 
     def viewers_of(self, category: Category) -> int:
         """How many people watch streams of a category."""
-        return sum(each.viewers for each in self.live() if each.category_id == category.id)
+        if not self._viewers:
+            for each in self.live(oldest):
+                self._watch(each, 1)
+        return self._viewers[category.id]
 
     def stream_key(self, user: User) -> str:
         """What the owner streams with; a secret, though worthless here."""
@@ -205,18 +224,23 @@ class Channels:
 
     def sound(self) -> bool:
         """Whether its parts agree; asked of one that was read from a state."""
-        live = sorted((each for each in self._channels.values() if each.live), key=order)
         owners = (each.owner.user_id for each in self._channels.values())
-        return self._live == live and list(self._channels) == list(owners)
+        return list(self._channels) == list(owners)
 
     def _put(self, channel: Channel) -> None:
         user_id = channel.owner.user_id
         before = self._channels.get(user_id)
-        if before is not None and before.live:
-            del self._live[bisect_left(self._live, order(before), key=order)]
-        if channel.live:
-            insort(self._live, channel, key=order)
         self._channels[user_id] = channel
+        for by, live in self._live.items():
+            _replace(live, before, channel, by)
+        if self._viewers:
+            self._watch(channel, 1)
+            if before is not None:
+                self._watch(before, -1)
+
+    def _watch(self, channel: Channel, times: int) -> None:
+        if channel.live:
+            self._viewers[channel.category_id] += times * channel.viewers
 
     def _digest(self, what: str, user: User) -> bytes:
         text = f"kickwire-mock {self._seed} {what} of {user.user_id}"
@@ -226,9 +250,22 @@ class Channels:
         return f"Channels({len(self._channels)} changed or seeded)"
 
 
-def order(channel: Channel) -> tuple[int, int]:
-    """What the live ones are sorted by: the second in which they began, then the user's id."""
+def oldest(channel: Channel) -> tuple[int, int]:
+    """The order of `Channels.live` in which the oldest stream comes first: by the second in which
+    it began, then the user's id."""
     return int(channel.started or 0), channel.owner.user_id
+
+
+def _replace(live: list[Channel], before: Channel | None, channel: Channel, by: Order) -> None:
+    """Put a channel in the place of what it was in a sorted list of those that are live."""
+    if before is not None and before.live:
+        place = bisect_left(live, by(before), key=by)
+        if channel.live and by(channel) == by(before):
+            live[place] = channel
+            return
+        del live[place]
+    if channel.live:
+        insort(live, channel, key=by)
 
 
 def _new(user: User) -> Channel:

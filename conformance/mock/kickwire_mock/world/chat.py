@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from kickwire_mock.ids import Ids
@@ -33,12 +34,12 @@ class Messages:
     """The latest messages by id."""
 
     _ids: Ids
-    _by_id: dict[str, Message]
+    _by_id: OrderedDict[str, Message]
 
     def __init__(self, ids: Ids) -> None:
         """Take the source of new ids."""
         self._ids = ids
-        self._by_id = {}
+        self._by_id = OrderedDict()
 
     def new_id(self) -> str:
         """An id for the next message."""
@@ -52,7 +53,7 @@ class Messages:
         """Keep a message."""
         self._by_id[message.id] = message
         if len(self._by_id) > REMEMBERED:
-            del self._by_id[next(iter(self._by_id))]
+            self._by_id.popitem(last=False)
 
     def delete(self, message: Message) -> None:
         """Forget a message."""

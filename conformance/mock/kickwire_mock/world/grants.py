@@ -5,7 +5,6 @@ None of these shows a secret in its `repr`; tokens and codes do not even hold th
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 
 from kickwire_mock.values import value_class
@@ -33,8 +32,9 @@ class Grant:
     """How many access tokens came of it."""
     revoked_up_to: int = 0
     """The access tokens up to this one were revoked together."""
-    used_refresh_tokens: deque[str] = field(default_factory=deque[str], repr=False)
-    """Values of used refresh tokens that are still remembered, oldest first."""
+    used_refresh_tokens: list[str] = field(default_factory=list[str], repr=False)
+    """Values of used refresh tokens that are still remembered, oldest first. A deque would take
+    as much memory for none as for sixty, and most grants have none."""
 
     @property
     def kind(self) -> str:

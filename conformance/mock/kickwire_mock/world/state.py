@@ -108,7 +108,8 @@ class World:
     @functools.cached_property
     def channels(self) -> Channels:
         """The channels, which most mocks never look at."""
-        first = [user for user in self.users if user.user_id == SEED_USERS.get(user.name)]
+        people = map(self.users.get, SEED_USERS)
+        first = [each for each in people if each and each.user_id == SEED_USERS[each.name]]
         return Channels(self.seed, self.clock, self.began, first)
 
     @functools.cached_property

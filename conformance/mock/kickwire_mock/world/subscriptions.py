@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kickwire_mock.ids import Ids
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,8 @@ class Subscriptions:
 
     _ids: Ids
     _by_app: dict[str, dict[str, Subscription]]
+    _by_channel: dict[tuple[str, int], dict[str, Subscription]]
+    """By app and channel."""
     _by_event: dict[tuple[int, str], dict[str, Subscription]]
     """By channel and event."""
     _types: Counter[tuple[str, str]]
@@ -41,6 +46,7 @@ class Subscriptions:
         """Take the source of new ids."""
         self._ids = ids
         self._by_app = {}
+        self._by_channel = {}
         self._by_event = {}
         self._types = Counter()
         self._same = Counter()
@@ -49,9 +55,11 @@ class Subscriptions:
         """An id for the next subscription."""
         return self._ids.ulid()
 
-    def of_app(self, app: str) -> list[Subscription]:
-        """Everything an app subscribed to, oldest first."""
-        return list(self._by_app.get(app, {}).values())
+    def of_app(self, app: str, channel: int | None = None) -> list[Subscription]:
+        """Everything an app subscribed to, on one channel or, for None, on all; oldest first."""
+        if channel is None:
+            return list(self._by_app.get(app, {}).values())
+        return list(self._by_channel.get((app, channel), {}).values())
 
     def of(self, app: str | None) -> Iterator[Subscription]:
         """Everything that an app, or for None any app, subscribed to."""
@@ -76,15 +84,18 @@ class Subscriptions:
 
     def add(self, subscription: Subscription) -> None:
         """Keep a subscription."""
-        self._by_app.setdefault(subscription.app, {})[subscription.id] = subscription
-        place = subscription.channel, subscription.event
-        self._by_event.setdefault(place, {})[subscription.id] = subscription
+        app, channel = subscription.app, subscription.channel
+        self._by_app.setdefault(app, {})[subscription.id] = subscription
+        self._by_channel.setdefault((app, channel), {})[subscription.id] = subscription
+        self._by_event.setdefault((channel, subscription.event), {})[subscription.id] = subscription
         self._count(subscription, 1)
 
     def remove(self, subscription: Subscription) -> None:
         """End a subscription."""
-        del self._by_app[subscription.app][subscription.id]
-        del self._by_event[subscription.channel, subscription.event][subscription.id]
+        app, channel = subscription.app, subscription.channel
+        del self._by_app[app][subscription.id]
+        _take(self._by_channel, (app, channel), subscription.id)
+        _take(self._by_event, (channel, subscription.event), subscription.id)
         self._count(subscription, -1)
 
     def end(self, app: str, event: str | None = None) -> int:
@@ -98,11 +109,10 @@ class Subscriptions:
         """Whether its parts agree; asked of one that was read from a state."""
         kept = [(app, *each) for app, ids in self._by_app.items() for each in ids.items()]
         held = [each for _, _, each in kept]
-        told = [(*place, each) for place, ids in self._by_event.items() for each in ids.values()]
         return (
             all((app, key) == (each.app, each.id) for app, key, each in kept)
-            and sorted((each.channel, each.event, each.id) for each in held)
-            == sorted((channel, event, each.id) for channel, event, each in told)
+            and _agree(self._by_channel, held, lambda each: (each.app, each.channel))
+            and _agree(self._by_event, held, lambda each: (each.channel, each.event))
             and self._types == Counter((each.app, each.event) for each in held)
             and self._same
             == Counter((each.app, each.channel, each.event, each.version) for each in held)
@@ -110,4 +120,26 @@ class Subscriptions:
 
     def _count(self, one: Subscription, by: int) -> None:
         self._types[one.app, one.event] += by
-        self._same[one.app, one.channel, one.event, one.version] += by
+        same = one.app, one.channel, one.event, one.version
+        self._same[same] += by
+        if not self._same[same]:
+            del self._same[same]
+
+
+def _take(index: dict[P, dict[str, Subscription]], place: P, id: str) -> None:
+    """Take a subscription out of an index, which keeps no empty place."""
+    del index[place][id]
+    if not index[place]:
+        del index[place]
+
+
+def _agree(
+    index: Mapping[P, Mapping[str, Subscription]],
+    held: Iterable[Subscription],
+    place_of: Callable[[Subscription], P],
+) -> bool:
+    """Whether an index holds these subscriptions, each in its place."""
+    expected: dict[P, dict[str, Subscription]] = {}
+    for each in held:
+        expected.setdefault(place_of(each), {})[each.id] = each
+    return index == expected

@@ -107,7 +107,7 @@ class Vault:
         used = token.grant.used_refresh_tokens
         used.append(value)
         if len(used) > USED_KEPT:
-            self.refresh_tokens.drop(used.popleft(), _FORGOTTEN)
+            self.refresh_tokens.drop(used.pop(0), _FORGOTTEN)
 
     def replace_access_token(self, token: RefreshToken) -> None:
         """End the access token that was issued together with a refresh token."""

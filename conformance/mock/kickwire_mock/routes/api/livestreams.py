@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import heapq
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from kickwire_mock.clock import rfc3339
@@ -13,7 +12,7 @@ from kickwire_mock.routes.api import cursors
 from kickwire_mock.routes.api.categories import brief
 from kickwire_mock.routes.api.visit import Handler, Visit, listed, ok
 from kickwire_mock.wire import json_bytes
-from kickwire_mock.world.channels import Channel, Channels, order
+from kickwire_mock.world.channels import Channel, Channels, Order, oldest
 
 _LIMIT_V1 = 25
 _LIMIT_V2 = 100
@@ -21,7 +20,7 @@ _CHANNEL_IDS = 500_000
 """What a channel's own id, which only v1 livestreams tell, has over the id of its user. Ours."""
 
 # Biggest and newest first; that the numbers fall is inferred, no source says it.
-_SORTS: Mapping[str, Callable[[Channel], tuple[float, int]]] = {
+_SORTS: Mapping[str, Order] = {
     "viewer_count": lambda channel: (-channel.viewers, channel.owner.user_id),
     "started_at": lambda channel: (-(channel.started or 0.0), channel.owner.user_id),
 }
@@ -38,8 +37,8 @@ def page(visit: Visit) -> Reply:
     query = visit.arguments.query
     limit = query.get("limit", _LIMIT_V2)
     topics, languages = query.get("category_id"), query.get("language_code")
-    live = visit.world.channels.live()
-    start = bisect_right(live, _place(query["cursor"]), key=order) if query.get("cursor") else 0
+    live = visit.world.channels.live(oldest)
+    start = bisect_right(live, _place(query["cursor"]), key=oldest) if query.get("cursor") else 0
     fitting = (
         each
         for each in islice(live, start, None)
@@ -60,14 +59,13 @@ def first_version(visit: Visit) -> Reply:
     users, topic, language = (
         query.get(name) for name in ("broadcaster_user_id", "category_id", "language")
     )
-    channels = visit.world.channels
+    channels, by = visit.world.channels, _SORTS[query.get("sort", "viewer_count")]
     found = (
         each
-        for each in (_live_ones(visit, users) if users else channels.live())
+        for each in (sorted(_live_ones(visit, users), key=by) if users else channels.live(by))
         if topic in (None, each.category_id) and language in (None, each.language)
     )
-    order_by = _SORTS[query.get("sort", "viewer_count")]
-    shown = heapq.nsmallest(query.get("limit", _LIMIT_V1), found, key=order_by)
+    shown = islice(found, query.get("limit", _LIMIT_V1))
     return listed(channels.made("v1", each, _shown_v1) for each in shown)
 
 
@@ -79,7 +77,7 @@ def of_users(visit: Visit) -> Reply:
 
 def stats(visit: Visit) -> Reply:
     """How many channels are live."""
-    return ok({"total_count": len(visit.world.channels.live())})
+    return ok({"total_count": len(visit.world.channels.live(oldest))})
 
 
 def _live_ones(visit: Visit, ids: Iterable[int]) -> list[Channel]:
@@ -90,7 +88,7 @@ def _live_ones(visit: Visit, ids: Iterable[int]) -> list[Channel]:
 
 
 def _cursor(channel: Channel) -> str:
-    began, user_id = order(channel)
+    began, user_id = oldest(channel)
     return cursors.written({"started_at": began, "id": user_id})
 
 
