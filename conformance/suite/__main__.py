@@ -20,7 +20,8 @@ from conformance.suite.control import ControlError
 from conformance.suite.reports import html, junit
 from conformance.suite.schemathesis_run import SuiteError
 from conformance.suite.spec import SPEC
-from conformance.suite.target import TargetError, from_ready_line
+from conformance.suite.target import Target, TargetError, from_ready_line
+from conformance.suite.ways import Way, WayError, moved, moves
 
 REPORTS = SPEC.parent / "build" / "conformance"
 _CANNOT_RUN = (
@@ -30,6 +31,7 @@ _CANNOT_RUN = (
     AllowedError,
     RegistryError,
     SuiteError,
+    WayError,
     httpx.HTTPError,
     OSError,
 )
@@ -43,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.list:
             print("\n".join(summary.listed(wanted)))
             return 0
-        return _run(wanted, options)
+        target = from_ready_line(options.target) if options.target else None
+        return _run(wanted, target, options)
     except KeyboardInterrupt:
         print("make conformance: interrupted", file=sys.stderr)
         return 2
@@ -57,12 +60,37 @@ def every_case() -> list[Case]:
     return registry.in_order([*registry.load(), *documents.doc_cases()])
 
 
-def _run(wanted: Sequence[Case], options: argparse.Namespace) -> int:
-    target = from_ready_line(options.target) if options.target else None
+def ways_of(
+    profiles: Sequence[str], settings: Sequence[str], which: str, *, control: bool = True
+) -> tuple[list[Way], list[Way]]:
+    """The ways under which every case is run, and those under which only some are.
+
+    Args:
+        profiles: as given; all if none is, or the first where there is no control.
+        settings: ``id=value``, for which the profiles are left.
+        which: of the cases are run where a setting is moved: ``some``, ``all`` or ``none``; an
+            empty text where nothing was said.
+        control: whether the server can change its settings.
+
+    Raises:
+        WayError: there is no such setting or value.
+    """
+    chosen = profiles or (PROFILES if control else PROFILES[:1])
+    changes = {name: value for name, _, value in (each.partition("=") for each in settings)}
+    ways = [moved(profile, changes) for profile in chosen]
+    if which == "none" or (not which and (settings or not control)):
+        return ways, []
+    away = list(moves(chosen[0]))
+    return ([*ways, *away], []) if which == "all" else (ways, away)
+
+
+def _run(wanted: Sequence[Case], target: Target | None, options: argparse.Namespace) -> int:
+    control = target is None or target.control_url is not None
+    ways, away = ways_of(options.profile, options.set, options.moved, control=control)
     began = time.monotonic()
     with summary.Progress(sys.stderr) as progress:
         results = session.run(
-            wanted, options.profile, target=target, seed=options.seed, tell=progress.tell
+            wanted, ways, moves=away, target=target, seed=options.seed, tell=progress.tell
         )
     seconds = time.monotonic() - began
     if not options.no_reports:
@@ -99,6 +127,20 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         choices=PROFILES,
         help="may be repeated; all if absent",
+    )
+    add(
+        "--set",
+        action="append",
+        default=[],
+        metavar="SETTING=VALUE",
+        help="move a setting of the ledger away from the profile; may be repeated",
+    )
+    add(
+        "--moved",
+        choices=("some", "all", "none"),
+        default="",
+        help="where each setting is moved, one at a time from the first profile, run the cases for"
+        " which that can matter (some, the usual), every case, or none",
     )
     add("--list", action="store_true", help="list the cases and run none")
     add("--seed", type=int, default=0, help="other random choices, the same again")

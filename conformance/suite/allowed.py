@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from conformance.suite.cases import PROFILES
 from conformance.suite.spec import document, ledger
+from conformance.suite.ways import Way
 
 ALLOWED = Path(__file__).resolve().parent.parent / "allowed.toml"
 _NEEDED = {"document", "operation", "check", "quirk"}
@@ -29,14 +29,15 @@ class Allowed:
     check: str
     """The type of the failure, as schemathesis names it."""
     quirk: str
-    profiles: tuple[str, ...] = PROFILES
+    settings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Where it occurs: ids of settings, each with the values that it may have; else everywhere."""
     random: bool = False
     """Met only by cases that are drawn at random."""
 
-    def about(self, document: str, operation: str, profile: str) -> bool:
-        """Whether it speaks of this operation under this profile."""
+    def about(self, document: str, operation: str, way: Way) -> bool:
+        """Whether it speaks of this operation under this way."""
         there = (self.document, self.operation) == (document, operation)
-        return there and profile in self.profiles
+        return there and all(way.setting(name) in values for name, values in self.settings)
 
 
 def read_allowed(path: Path = ALLOWED) -> list[Allowed]:
@@ -61,17 +62,26 @@ def read_allowed(path: Path = ALLOWED) -> list[Allowed]:
 
 def _entry(entry: Mapping[str, object]) -> Allowed:
     random = entry.get("random", False)
-    if entry.keys() - {"profiles", "random"} != _NEEDED or not isinstance(random, bool):
+    if entry.keys() - {"settings", "random"} != _NEEDED or not isinstance(random, bool):
         raise AllowedError(f"an entry has {', '.join(entry)}")
-    profiles = tuple(map(str, cast("list[object]", entry.get("profiles", PROFILES))))
     texts = {name: str(entry[name]) for name in _NEEDED}
-    found = Allowed(**texts, profiles=profiles, random=random)
+    found = Allowed(**texts, settings=tuple(_settings(entry)), random=random)
     if found.quirk not in ledger().entries:
         raise AllowedError(f"{found.quirk} is no entry of the ledger")
-    if not set(found.profiles) <= set(PROFILES):
-        raise AllowedError(f"{', '.join(found.profiles)}: not all are profiles")
     _demand_operation(found)
     return found
+
+
+def _settings(entry: Mapping[str, object]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    settings = entry.get("settings", {})
+    if not isinstance(settings, dict):
+        raise AllowedError("settings is no table")
+    for name, given in cast("dict[str, object]", settings).items():
+        values = cast("list[object]", given) if isinstance(given, list) else [given]
+        known = ledger().movable.get(name, ())
+        if not values or not set(values) <= set(known):
+            raise AllowedError(f"{name} is no setting of the ledger with the values {values}")
+        yield name, tuple(map(str, values))
 
 
 def _demand_operation(found: Allowed) -> None:

@@ -17,6 +17,7 @@ from conformance.suite.schemathesis_run import OFFLINE, DocumentRun, Tokens, lab
 from conformance.suite.spec import Document, Operation, document
 from conformance.suite.stage import NEEDS, Stage
 from conformance.suite.target import Target
+from conformance.suite.ways import Way
 
 NAMES = ("api", "id")
 
@@ -54,7 +55,7 @@ class _Alone:
             raise Skipped(reason)
         tokens = tokens_for(stage, [operation])
         run = send(owner, [operation], stage.target, tokens, stage.log)
-        judged = judge(owner, operation, run, stage.profile, read_allowed())
+        judged = judge(owner, operation, run, stage.way, read_allowed())
         for line in judged.evidence:
             stage.note(line)
         if judged.reason:
@@ -85,18 +86,18 @@ def run_all(stage: Stage, cases: Sequence[Case], *, ours: bool) -> Iterator[Resu
     except (Failed, Skipped) as reason:
         verdict: Verdict = "failed" if isinstance(reason, Failed) else "skipped"
         told = stage.log.masked(f"no tokens to send: {reason}")
-        yield from (Result(case, stage.profile, verdict, told) for case in cases)
+        yield from (Result(case, stage.way, verdict, told) for case in cases)
         return
     run = send(owner, possible, stage.target, tokens, stage.log)
     for case in cases:
         operation = operations[case.id]
         if reasons[case.id]:
-            yield Result(case, stage.profile, "skipped", reasons[case.id])
+            yield Result(case, stage.way, "skipped", reasons[case.id])
             continue
-        judged = judge(owner, operation, run, stage.profile, allowed, strictly=ours)
+        judged = judge(owner, operation, run, stage.way, allowed, strictly=ours)
         yield Result(
             case,
-            stage.profile,
+            stage.way,
             "failed" if judged.reason else "held",
             stage.log.masked(judged.reason),
             judged.evidence,
@@ -135,7 +136,7 @@ def judge(
     owner: Document,
     operation: Operation,
     run: DocumentRun,
-    profile: str,
+    way: Way,
     allowed: Sequence[Allowed],
     *,
     strictly: bool = False,
@@ -147,7 +148,7 @@ def judge(
         owner: its document.
         operation: of this run.
         run: what was found.
-        profile: an entry may hold under some profiles only.
+        way: an entry may hold under some only.
         allowed: the entries.
         strictly: name entries that explain nothing any more.
         random: the cases were drawn at random; entries for such cases explain findings too.
@@ -156,7 +157,7 @@ def judge(
     known = {
         one.check: one
         for one in allowed
-        if one.about(owner.name, operation.id, profile) and (random or not one.random)
+        if one.about(owner.name, operation.id, way) and (random or not one.random)
     }
     found = run.findings.get(name, ())
     counts = run.answers[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import linecache
 import time
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Literal, Self, TypeAlias, get_args
@@ -17,6 +17,7 @@ from conformance.suite.control import Control
 from conformance.suite.probes import PATIENCE, NoAnswer, shortened
 from conformance.suite.stage import NEEDS, Stage
 from conformance.suite.target import Target, TargetError
+from conformance.suite.ways import Way
 
 Verdict: TypeAlias = Literal["held", "failed", "error", "skipped"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -27,15 +28,22 @@ _PATIENCE_AT_THE_START = 10.0
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a case under a profile."""
+    """What came of a case under a way."""
 
     case: Case
-    profile: str
+    way: Way
     verdict: Verdict
     reason: str = ""
     """Why it did not hold, or was skipped."""
     evidence: tuple[str, ...] = ()
     seconds: float = field(default=0.0, compare=False)
+    asked: frozenset[str] = field(default=frozenset(), repr=False)
+    """The settings that it asked for, to know what is right."""
+
+    @property
+    def profile(self) -> str:
+        """The profile of the way."""
+        return self.way.profile
 
 
 class Runner:
@@ -76,20 +84,18 @@ class Runner:
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def run(self, cases: Iterable[Case], profiles: Sequence[str]) -> Iterator[Result]:
-        """Run cases under profiles, as far as they say something there; results as they come.
+    def run(self, wanted: Iterable[tuple[Case, Way]]) -> Iterator[Result]:
+        """Run cases, each under its way; results as they come.
 
         Raises:
             TargetError: the server does not answer, or no longer does.
         """
         self.demand_answers("at the start")
-        for case in cases:
-            for profile in profiles:
-                if profile in case.profiles:
-                    yield self.run_one(case, profile)
+        for case, way in wanted:
+            yield self.run_one(case, way)
 
-    def run_one(self, case: Case, profile: str) -> Result:
-        """Run one case under one profile.
+    def run_one(self, case: Case, way: Way) -> Result:
+        """Run one case under one way.
 
         Raises:
             TargetError: no answer came, and none comes to anything any more.
@@ -97,32 +103,30 @@ class Runner:
         for need in case.needs:
             there, reason = NEEDS[need]
             if not there(self._target):
-                return Result(case, profile, "skipped", reason)
+                return Result(case, way, "skipped", reason)
         began = time.monotonic()
-        stage = Stage(self._target, profile, self._http, self._control, self._seed)
+        stage = self._stage(way)
         verdict, reason = self._judged(case, stage)
         seconds = time.monotonic() - began
         reason = shortened(stage.log.masked(reason), _LONGEST)
-        return Result(case, profile, verdict, reason, stage.log.lines, seconds)
+        return Result(case, way, verdict, reason, stage.log.lines, seconds, frozenset(stage.asked))
 
-    def fresh_stage(self, profile: str) -> Stage:
+    def fresh_stage(self, way: Way) -> Stage:
         """A stage on a server that was reset, if it can be.
 
         Raises:
             ControlError: it refuses.
         """
-        stage = Stage(self._target, profile, self._http, self._control, self._seed)
-        self._prepare(stage)
+        stage = self._stage(way)
+        stage.begin()
         return stage
 
-    def _prepare(self, stage: Stage) -> None:
-        if self._control is not None:
-            self._control.reset()
-            self._control.use(stage.profile)
+    def _stage(self, way: Way) -> Stage:
+        return Stage(self._target, way, self._http, self._control, self._seed)
 
     def _judged(self, case: Case, stage: Stage) -> tuple[Verdict, str]:
         try:
-            self._prepare(stage)
+            stage.begin()
             try:
                 case.run(stage)
             finally:
@@ -131,11 +135,11 @@ class Runner:
             return "skipped", str(skipped)
         except AssertionError as failure:
             if isinstance(failure, NoAnswer):
-                self.demand_answers(f"after {case.id} under {stage.profile}")
+                self.demand_answers(f"after {case.id} under {stage.way}")
             return "failed", _told(failure)
         except Exception as error:
             if isinstance(error, httpx.TransportError):
-                self.demand_answers(f"after {case.id} under {stage.profile}")
+                self.demand_answers(f"after {case.id} under {stage.way}")
             return "error", f"{type(error).__name__}: {error}"
         return "held", ""
 

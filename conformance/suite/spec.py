@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -94,13 +94,28 @@ class Ledger:
 
     entries: Mapping[str, Mapping[str, Any]] = field(repr=False)
 
+    @cached_property
+    def movable(self) -> Mapping[str, tuple[str, ...]]:
+        """The values of each setting and the variants of each payload, by id; none that is planned.
+
+        The first variant of a payload is the usual one.
+        """
+        return {
+            name: tuple(entry.get("values") or entry["payloads"])
+            for name, entry in self.entries.items()
+            if entry["kind"] in ("setting", "payload") and not entry.get("planned")
+        }
+
     def setting(self, id: str, profile: str) -> str:
-        """The value of a setting under a profile.
+        """The value of a setting under a profile; of a payload, its usual variant.
 
         Raises:
             KeyError: the ledger has no such setting.
         """
-        return str(self.entries[id]["profiles"][profile])
+        entry = self.entries[id]
+        if entry["kind"] == "payload":
+            return str(next(iter(entry["payloads"])))
+        return str(entry["profiles"][profile])
 
 
 @cache

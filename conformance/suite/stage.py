@@ -13,8 +13,9 @@ from conformance.suite.cases import Failed, Skipped
 from conformance.suite.control import Control
 from conformance.suite.probes import Answer, Log, Probe
 from conformance.suite.receiver import Receiver
-from conformance.suite.spec import document, ledger
+from conformance.suite.spec import document
 from conformance.suite.target import Target
+from conformance.suite.ways import Way
 
 NEEDS: Mapping[str, tuple[Callable[[Target], bool], str]] = {
     "control": (lambda target: bool(target.control_url), "needs control_url"),
@@ -27,38 +28,58 @@ NEEDS: Mapping[str, tuple[Callable[[Target], bool], str]] = {
 
 
 class Stage:
-    """Everything a case works with. One per case and profile.
+    """Everything a case works with. One per case and way.
 
     Args:
         target: the server.
-        profile: of the ledger; says what is right where Kick's ways differ.
+        way: says what is right where Kick's ways differ.
         http: whose connections the probes use.
-        control: of the server if it has one. Reset and set to the profile by who makes the stage.
+        control: of the server if it has one; who makes the stage calls `begin`.
         seed: for what is drawn at random.
     """
 
     def __init__(
         self,
         target: Target,
-        profile: str,
+        way: Way,
         http: httpx.Client,
         control: Control | None = None,
         seed: int = 0,
     ) -> None:
         self.target = target
-        self.profile = profile
+        self.way = way
         self.seed = seed
         self.log = Log()
         self.id = Probe(target.id_url, document("id"), self.log, http)
         self.api = Probe(target.api_url, document("api"), self.log, http)
         self._control = control
         self._receiver: Receiver | None = None
+        self.asked: set[str] = set()
+        """The settings that made a difference to what is right."""
         self._changed: dict[str, str] = {}
         self._clean: list[Callable[[], None]] = []
         self.log.keep_secret(target.token, target.client_secret)
         self.log.rename(target.id_url, "{id_url}")
         self.log.rename(target.api_url, "{api_url}")
         self.log.rename(target.control_url, "{control_url}")
+
+    @property
+    def profile(self) -> str:
+        """The profile of the way."""
+        return self.way.profile
+
+    def begin(self) -> None:
+        """Let nothing be left of what was, and let the way hold, if the server can do that.
+
+        Raises:
+            ControlError: it refuses.
+        """
+        self._changed.clear()
+        if self._control is not None:
+            self._control.reset()
+            self._control.use(self.way.profile)
+            if self.way.moved:
+                self._control.set(**self.way.settings)
 
     @property
     def control(self) -> Control:
@@ -152,12 +173,13 @@ class Stage:
         return answer.status == 200
 
     def setting(self, id: str) -> str:
-        """What holds now for a setting of the ledger, by the profile or by `set`.
+        """What holds now for a setting of the ledger, by the way or by `set`.
 
         Raises:
             KeyError: the ledger has no such setting.
         """
-        return self._changed.get(id) or ledger().setting(id, self.profile)
+        self.asked.add(id)
+        return self._changed.get(id) or self.way.setting(id)
 
     def set(self, **settings: str) -> None:
         """Change settings over control for the rest of the case."""

@@ -1,4 +1,4 @@
-"""The results as one page: ids by profiles, with the evidence behind each.
+"""The results as one page: ids by profiles and moved settings, with the evidence behind each.
 
 Nothing is fetched from anywhere, and no time is in it: two runs that give the same verdicts and
 evidence give the same page.
@@ -7,15 +7,17 @@ evidence give the same page.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
 
 from conformance.suite.cases import Case
 from conformance.suite.runner import VERDICTS, Result
-from conformance.suite.summary import is_failure, is_warning, passed
+from conformance.suite.summary import MOVED, column, columns, is_failure, is_warning, passed
+from conformance.suite.ways import Way
 
+_BAD = ("failed", "error", "warning")
 _HERE = Path(__file__).resolve().parent
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 _FILTER = """\
@@ -34,7 +36,7 @@ placeholder="id, promise or source" aria-keyshortcuts="/"></label>
 
 def report(results: Sequence[Result]) -> str:
     """The page as text."""
-    profiles = list(dict.fromkeys(one.profile for one in results))
+    heads = columns(results)
     return "\n".join(
         [
             "<!doctype html>",
@@ -47,10 +49,10 @@ def report(results: Sequence[Result]) -> str:
             "<title>kickwire conformance</title>",
             f"<style>\n{_beside('page.css')}</style>",
             "</head>",
-            f'<body style="--profiles: {max(len(profiles), 1)}">',
-            *_header(results, profiles),
+            f'<body style="--profiles: {max(len(heads), 1)}">',
+            *_header(results, heads),
             "<main>",
-            *_matrix(results, profiles),
+            *_matrix(results, heads),
             '<p id="nothing" hidden>No case fits.</p>',
             "</main>",
             f"<script>\n{_beside('page.js')}</script>",
@@ -65,26 +67,39 @@ def _beside(name: str) -> str:
     return (_HERE / name).read_text("utf-8")
 
 
-def _header(results: Sequence[Result], profiles: Sequence[str]) -> Iterator[str]:
+def _header(results: Sequence[Result], heads: Sequence[str]) -> Iterator[str]:
     verdict = "held" if passed(results) else "did not hold"
     word = "held" if passed(results) else "failed"
     yield "<header>"
     yield f'<h1>Conformance <span class="verdict {word}">{verdict}</span></h1>'
-    yield from _totals(results, profiles)
+    yield from _totals(results, heads)
     yield from _contents(results)
     yield _FILTER
     yield "</header>"
 
 
-def _totals(results: Sequence[Result], profiles: Sequence[str]) -> Iterator[str]:
-    words = [word for word in (*VERDICTS, "warning") if any(_word(one) == word for one in results)]
+def _totals(results: Sequence[Result], heads: Sequence[str]) -> Iterator[str]:
+    """Counts by column; then, folded, by moved setting."""
+    by_column = {head: [one for one in results if column(one) == head] for head in heads}
+    yield from _counted("Cases by profile and verdict", "profile", by_column)
+    if moved := by_column.get(MOVED):
+        ways = sorted({one.way for one in moved}, key=lambda way: way.order)
+        by_way = {str(way): [one for one in moved if one.way == way] for way in ways}
+        yield f"<details><summary>{len(ways)} moved settings</summary>"
+        yield from _counted("Cases by moved setting and verdict", "setting", by_way)
+        yield "</details>"
+
+
+def _counted(caption: str, what: str, rows: Mapping[str, Sequence[Result]]) -> Iterator[str]:
+    every = {_word(one) for members in rows.values() for one in members}
+    words = [word for word in (*VERDICTS, "warning") if word in every]
     head = "".join(f'<th scope="col">{word}</th>' for word in words)
-    yield '<table class="totals"><caption>Cases by profile and verdict</caption>'
-    yield f'<thead><tr><th scope="col">profile</th>{head}</tr></thead><tbody>'
-    for profile in profiles:
-        counts = Counter(_word(one) for one in results if one.profile == profile)
+    yield f'<table class="totals"><caption>{caption}</caption>'
+    yield f'<thead><tr><th scope="col">{what}</th>{head}</tr></thead><tbody>'
+    for name, members in rows.items():
+        counts = Counter(map(_word, members))
         cells = "".join(f'<td class="{word}">{counts[word]}</td>' for word in words)
-        yield f'<tr><th scope="row">{escape(profile)}</th>{cells}</tr>'
+        yield f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
     yield "</tbody></table>"
 
 
@@ -93,7 +108,7 @@ def _contents(results: Sequence[Result]) -> Iterator[str]:
     yield '<nav aria-label="Groups"><ul>'
     for group, members in groupby(results, key=_group):
         words = {_word(one) for one in members}
-        worst = next((word for word in ("failed", "error", "warning") if word in words), "")
+        worst = next((word for word in _BAD if word in words), "")
         mark = f' <span class="verdict {worst}">{worst}</span>' if worst else ""
         yield f'<li><a href="#{escape(group)}">{escape(group)}</a>{mark}</li>'
     yield "</ul></nav>"
@@ -103,26 +118,24 @@ def _group(one: Result) -> str:
     return "/".join(one.case.id.split("/")[:2])
 
 
-def _matrix(results: Sequence[Result], profiles: Sequence[str]) -> Iterator[str]:
-    heads = "".join(f"<span>{escape(profile)}</span>" for profile in profiles)
-    columns = f"<span>case</span><span>promise</span>{heads}"
-    yield f'<div class="row head" aria-hidden="true">{columns}</div>'
+def _matrix(results: Sequence[Result], heads: Sequence[str]) -> Iterator[str]:
+    spans = "".join(f"<span>{escape(head)}</span>" for head in ("case", "promise", *heads))
+    yield f'<div class="row head" aria-hidden="true">{spans}</div>'
     for group, members in groupby(results, key=_group):
         yield f'<section><h2 id="{escape(group)}">{escape(group)}</h2>'
         for _, found in groupby(members, key=lambda one: one.case.id):
-            yield from _row(list(found), profiles)
+            yield from _row(list(found), heads)
         yield "</section>"
 
 
-def _row(found: Sequence[Result], profiles: Sequence[str]) -> Iterator[str]:
+def _row(found: Sequence[Result], heads: Sequence[str]) -> Iterator[str]:
     case = found[0].case
-    by_profile = {one.profile: one for one in found}
     words = " ".join(sorted({_word(one) for one in found}))
     yield (
         f'<details class="case" id="{escape(case.id)}" data-level="{case.level.value}"'
         f' data-verdicts="{words}">'
     )
-    cells = "".join(_cell(profile, by_profile.get(profile)) for profile in profiles)
+    cells = "".join(_cell(head, [one for one in found if column(one) == head]) for head in heads)
     yield (
         f'<summary class="row"><span class="id">{_breakable(case.id)}'
         f' <span class="level {case.level.value}">{case.level.value}</span></span>'
@@ -130,8 +143,8 @@ def _row(found: Sequence[Result], profiles: Sequence[str]) -> Iterator[str]:
     )
     yield '<div class="inside">'
     yield f'<p class="sources">On the word of {_sources(case)}</p>'
-    for profiles_alike, one in _alike(found):
-        yield from _told(profiles_alike, one)
+    for ways, one in _alike(found):
+        yield from _told(ways, one)
     yield "</div></details>"
 
 
@@ -139,13 +152,13 @@ def _breakable(id: str) -> str:
     return escape(id).replace("/", "/<wbr>").replace("_", "_<wbr>")
 
 
-def _cell(profile: str, one: Result | None) -> str:
-    if one is None:
-        return (
-            f'<span class="verdict none"><span class="off">{escape(profile)}: </span>&ndash;</span>'
-        )
-    word = _word(one)
-    name = f'<span class="off">{escape(profile)}: </span>'
+def _cell(head: str, found: Sequence[Result]) -> str:
+    """The verdict of a column; where it has several, the worst."""
+    name = f'<span class="off">{escape(head)}: </span>'
+    if not found:
+        return f'<span class="verdict none">{name}&ndash;</span>'
+    words = [_word(one) for one in found]
+    word = next((each for each in (*_BAD, "held") if each in words), words[0])
     return f'<span class="verdict {word}">{name}{word}</span>'
 
 
@@ -153,19 +166,24 @@ def _sources(case: Case) -> str:
     return "; ".join(f"<span>{escape(each)}</span>" for each in case.evidence)
 
 
-def _alike(found: Iterable[Result]) -> list[tuple[list[str], Result]]:
-    """Results that tell the same, with the profiles under which they do."""
-    groups: dict[tuple[object, ...], tuple[list[str], Result]] = {}
+def _alike(found: Iterable[Result]) -> list[tuple[list[Way], Result]]:
+    """Results that tell the same, with the ways under which they do."""
+    groups: dict[tuple[object, ...], tuple[list[Way], Result]] = {}
     for one in found:
         key = (one.verdict, one.reason, one.evidence)
-        groups.setdefault(key, ([], one))[0].append(one.profile)
+        groups.setdefault(key, ([], one))[0].append(one.way)
     return list(groups.values())
 
 
-def _told(profiles: Sequence[str], one: Result) -> Iterator[str]:
+def _told(ways: Sequence[Way], one: Result) -> Iterator[str]:
     word = _word(one)
-    names = escape(", ".join(profiles))
-    yield f'<div class="told"><h3>{names}: <span class="verdict {word}">{word}</span></h3>'
+    profiles = [way.profile for way in ways if not way.moved]
+    moved = [str(way) for way in ways if way.moved]
+    names = [*profiles, f"{len(moved)} moved settings"] if len(moved) > 1 else map(str, ways)
+    told = escape(", ".join(names))
+    yield f'<div class="told"><h3>{told}: <span class="verdict {word}">{word}</span></h3>'
+    if len(moved) > 1:
+        yield f'<p class="moved">{escape("; ".join(moved))}</p>'
     if one.reason:
         yield f"<pre>{escape(one.reason)}</pre>"
     if one.evidence:
@@ -173,7 +191,7 @@ def _told(profiles: Sequence[str], one: Result) -> Iterator[str]:
         yield from (f"<li><code>{escape(line)}</code></li>" for line in one.evidence)
         yield "</ol>"
     if is_failure(one) or is_warning(one):
-        again = f"--only {one.case.id} --profile {profiles[0]}"
+        again = f"--only {one.case.id} {one.way.options}"
         yield f"<p>Again: <code>make conformance ARGS='{escape(again)}'</code></p>"
     yield "</div>"
 

@@ -1,4 +1,4 @@
-"""The results as JUnit XML: a suite for each profile."""
+"""The results as JUnit XML: a suite for each way, so each profile and each moved setting."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 def report(results: Sequence[Result]) -> str:
     """The document as text. A warning counts as passed, with its text in ``system-out``."""
     root = ET.Element("testsuites", {"name": "kickwire conformance", **_counts(results)})
-    for profile in dict.fromkeys(one.profile for one in results):
-        members = [one for one in results if one.profile == profile]
-        suite = ET.SubElement(root, "testsuite", {"name": profile, **_counts(members)})
+    for way in sorted({one.way for one in results}, key=lambda way: way.order):
+        members = [one for one in results if one.way == way]
+        suite = ET.SubElement(root, "testsuite", {"name": str(way), **_counts(members)})
         for one in members:
             _case(suite, one)
     ET.indent(root)
@@ -41,7 +41,7 @@ def _case(suite: ET.Element, result: Result) -> None:
     element = ET.SubElement(
         suite,
         "testcase",
-        classname=f"{result.profile}.{group.replace('/', '.')}",
+        classname=f"{result.way}.{group.replace('/', '.')}",
         name=name,
         time=f"{result.seconds:.3f}",
     )
@@ -51,6 +51,7 @@ def _case(suite: ET.Element, result: Result) -> None:
         ("level", case.level.value),
         ("promise", case.promise),
         ("evidence", "; ".join(case.evidence)),
+        *((f"setting {name}", value) for name, value in result.way.moved),
     ):
         ET.SubElement(properties, "property", name=key, value=value)
     _verdict(element, result)

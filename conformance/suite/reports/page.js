@@ -3,7 +3,8 @@ const one = (id) => document.getElementById(id);
 const cases = [...document.querySelectorAll("details.case")].map((element) => ({
   element,
   text: element.querySelector("summary").textContent.toLowerCase()
-    + element.querySelector(".sources").textContent.toLowerCase() + " " + element.id.toLowerCase(),
+    + [...element.querySelectorAll(".sources, .moved")].map((each) => each.textContent.toLowerCase()).join(" ")
+    + " " + element.id.toLowerCase(),
 }));
 const sections = [...document.querySelectorAll("section")];
 

@@ -23,8 +23,7 @@ def the_id_host_agrees_with_its_model(stage: Stage) -> None:
     """In any order of logins, renewals and revocations the server knows what lives."""
 
     def fresh() -> Stage:
-        stage.control.reset()
-        stage.control.use(stage.profile)
+        stage.begin()
         return stage
 
     # Nothing is kept between runs and what is drawn is for the seed alone; a failure is told as it
