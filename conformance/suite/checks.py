@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from conformance.suite.cases import Failed
@@ -142,18 +142,36 @@ def oauth_refusal(stage: Stage, answer: Answer, error: str, status_code: int = 4
         same(f"{answer.asked}: error", answer.json().get("error"), error)
 
 
-def conforms(answer: Answer, host: str, operation: str) -> Any:
+def lifetime(stage: Stage, told: object, whose: str = "user") -> None:
+    """Demand the ``expires_in`` of a token answer, written as the setting has it.
+
+    Args:
+        stage: says how long and how.
+        told: the field.
+        whose: of a ``user`` or of an ``app``.
+
+    Raises:
+        Failed: it is another one.
+    """
+    seconds = stage.lifetime(whose)
+    form = stage.setting("expires_in_is_a_number")
+    forms: Mapping[str, object] = {"numeric_string": str(seconds), "empty_string": ""}
+    same("expires_in", told, forms.get(form, seconds))
+
+
+def conforms(answer: Answer, host: str, operation: str, like: int | None = None) -> Any:
     """Demand a JSON answer that the document describes; its content.
 
     Args:
         answer: of this operation.
         host: ``id`` or ``api``.
         operation: operationId.
+        like: the status whose answer it has to be like, if not its own.
 
     Raises:
         Failed: it breaks the schema, or the document has no such answer.
     """
-    validator = document(host).validator(operation, answer.status)
+    validator = document(host).validator(operation, like or answer.status)
     if validator is None:
         raise Failed(f"{answer.asked}: the document has no JSON answer with {answer.status}")
     content = answer.json()

@@ -69,6 +69,10 @@ class Scene:
         if self._controlled:
             self.wait(seconds)
 
+    def run_out(self) -> None:
+        """Let the access tokens of users run out."""
+        self.wait(self.stage.lifetime())
+
     def kick(self, store: Store | None = None, app: App | None = None) -> Kick:
         """A client, closed when the case is over."""
         made = Kick(

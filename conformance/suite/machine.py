@@ -1,6 +1,6 @@
 """Any order of logins, renewals, revocations and waiting leaves the id host and a model agreed.
 
-The model knows which codes and tokens live, as the profile has it. The machine works on a stage,
+The model knows which codes and tokens live, as the settings have it. The machine works on a stage,
 over sockets or within a process; `machine_on` binds it to where its stages come from.
 """
 
@@ -41,7 +41,9 @@ apps = st.sampled_from([0, 1])
 # What leads somewhere is drawn more often than what ends something.
 verifiers = st.sampled_from([GOOD, GOOD, GOOD, BAD])
 strangers = st.sampled_from([0, 0, 0, 1])
-moments = st.sampled_from([1, 1, 1, 29, 30, 7199, 7200, DAY, 29 * DAY, MONTH])
+moments = st.sampled_from([1, 1, 1, 29, 30, 61, 7199, 7200, DAY, 29 * DAY, MONTH])
+GRACE = 60
+"""Seconds after its first use in which a refresh token works once more under ``grace``."""
 
 
 @dataclass(eq=False)
@@ -55,6 +57,11 @@ class Thing:
     dead: bool = False
     partner: str = ""
     """Of a refresh token: the access token that came with it."""
+    login: int = 0
+    """Of what a user's code has become: which one; the others are 0."""
+    used: float | None = None
+    """When a refresh token was first used."""
+    uses: int = 0
 
 
 class IdHost(RuleBasedStateMachine):
@@ -71,6 +78,8 @@ class IdHost(RuleBasedStateMachine):
         self.now = stage.control.now()
         self.things: dict[str, Thing] = {}
         """Everything that was ever handed out, by its value."""
+        self.logins: list[float] = []
+        """When the code of each login was exchanged."""
 
     @rule(target=codes, user=users, app=apps)
     def agree(self, user: str, app: int) -> str:
@@ -101,17 +110,24 @@ class IdHost(RuleBasedStateMachine):
         if not good:
             return self._refused(answer)
         known.dead = True
-        return self._refused(answer) if verifier == BAD else self._pair(answer, known)
+        if verifier == BAD:
+            return self._refused(answer)
+        self.logins.append(self.now)
+        known.login = len(self.logins)
+        return self._pair(answer, known)
 
     @rule(target=refresh_tokens, token=refresh_tokens, stranger=strangers)
     def refresh(self, token: str, stranger: int) -> Outcome:
-        """A refresh token is good for its own app, once or more often as the profile says."""
+        """A refresh token is good for its own app, once or more often as the setting says."""
         known = self.things[token]
-        good = self._lives(token) and not stranger
+        there = self._is_there(known) and not stranger
         answer = self.apps[known.app ^ stranger].refresh(token)
-        if not good:
+        if not there or not self._good_again(known):
+            if there and self.stage.setting("refresh_reuse_policy") == "family":
+                self._end(known.login, access_tokens_only=False)
             return self._refused(answer)
-        known.dead = self.stage.setting("refresh_reuse_policy") == "strict"
+        known.used = self.now if known.used is None else known.used
+        known.uses += 1
         if self.stage.setting("refresh_kills_old_access_token") == "killed":
             self.things[known.partner].dead = True
         return self._pair(answer, known)
@@ -126,7 +142,9 @@ class IdHost(RuleBasedStateMachine):
         """An app gets a token of its own, without a partner."""
         answer = granted(self.apps[app].token(grant_type="client_credentials"))
         checks.same("fields", set(answer), {"access_token", "token_type", "expires_in"})
-        self._handed_out(answer["access_token"], Thing(app, None, self.now + answer["expires_in"]))
+        checks.lifetime(self.stage, answer["expires_in"], "app")
+        until = self.now + self.stage.lifetime("app")
+        self._handed_out(answer["access_token"], Thing(app, None, until))
         return str(answer["access_token"])
 
     @rule(target=access_tokens, token=refresh_tokens)
@@ -136,13 +154,17 @@ class IdHost(RuleBasedStateMachine):
 
     @rule(token=st.one_of(consumes(access_tokens), refresh_tokens))
     def revoke(self, token: str) -> None:
-        """The named token dies, whatever its kind, and no other one."""
+        """The named token dies, whatever its kind, and others only where revocation cascades."""
+        known = self.things[token]
         answer = self.stage.revoke(token)
-        if self._lives(token) or self.stage.setting("revoke_always_200") == "always_200":
+        lives = self._lives(token)
+        if lives or self.stage.setting("revoke_always_200") == "always_200":
             checks.same("revoked", (answer.status, answer.text), (200, "OK"))
         else:
             checks.status(answer, 400)
-        self.things[token].dead = True
+        if lives and known.partner and self.stage.setting("revoke_cascade_unknown") == "cascade":
+            self._end(known.login, access_tokens_only=True)
+        known.dead = True
 
     @rule(token=access_tokens)
     def introspect(self, token: str) -> None:
@@ -180,7 +202,23 @@ class IdHost(RuleBasedStateMachine):
 
     def _lives(self, value: str) -> bool:
         thing = self.things[value]
+        return self._is_there(thing) and self._good_again(thing)
+
+    def _is_there(self, thing: Thing) -> bool:
         return not thing.dead and self.now < thing.expires
+
+    def _good_again(self, thing: Thing) -> bool:
+        """Whether what was used, if it was, can be used once more."""
+        policy = self.stage.setting("refresh_reuse_policy")
+        if thing.used is None or policy == "reusable":
+            return True
+        return policy == "grace" and thing.uses == 1 and self.now - thing.used <= GRACE
+
+    def _end(self, login: int, *, access_tokens_only: bool) -> None:
+        """Everything of a login dies."""
+        for thing in self.things.values():
+            if thing.login == login and not (access_tokens_only and thing.partner):
+                thing.dead = True
 
     @staticmethod
     def _truth(known: Thing) -> tuple[str, float]:
@@ -195,11 +233,15 @@ class IdHost(RuleBasedStateMachine):
         """Note a pair of the same app, user and scopes; returns its refresh token."""
         pair = pair_of(answer)
         checks.same("scope", pair.scope, source.scope)
-        until = self.now + int(str(pair.expires_in))
-        self._handed_out(pair.access_token, Thing(source.app, source.user, until, source.scope))
-        month = Thing(source.app, source.user, self.now + MONTH, source.scope)
-        month.partner = pair.access_token
-        self._handed_out(pair.refresh_token, month)
+        checks.lifetime(self.stage, pair.expires_in)
+        until = self.now + self.stage.lifetime()
+        access = Thing(source.app, source.user, until, source.scope, login=source.login)
+        self._handed_out(pair.access_token, access)
+        absolute = self.stage.setting("refresh_30_day_absolute_expiry") == "absolute"
+        begun = self.logins[source.login - 1] if absolute else self.now
+        refresh = Thing(source.app, source.user, begun + MONTH, source.scope, login=source.login)
+        refresh.partner = pair.access_token
+        self._handed_out(pair.refresh_token, refresh)
         return pair.refresh_token
 
     def _refused(self, answer: Answer) -> Outcome:

@@ -181,6 +181,10 @@ class Stage:
         self.asked.add(id)
         return self._changed.get(id) or self.way.setting(id)
 
+    def lifetime(self, whose: str = "user") -> int:
+        """Seconds that an access token lives for, of a ``user`` or of an ``app``."""
+        return int(self.setting(f"access_token_lifetime_{whose}"))
+
     def set(self, **settings: str) -> None:
         """Change settings over control for the rest of the case."""
         self.control.set(**settings)

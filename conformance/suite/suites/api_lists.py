@@ -38,9 +38,9 @@ def pages(stage: Stage, path: str, token: str, operation: str, **query: str) -> 
 
 def walked(stage: Stage, path: str, operation: str, key: str, **query: str) -> None:
     """Demand that small pages have together what one large page has, in the same order."""
-    token = stage.app_token()
+    token, most = stage.app_token(), stage.setting("paging_and_limits_drift")
     whole = [
-        each[key] for page in pages(stage, path, token, operation, limit="1000") for each in page
+        each[key] for page in pages(stage, path, token, operation, limit=most) for each in page
     ]
     small = list(pages(stage, path, token, operation, **query))
     found = [each[key] for page in small for each in page]

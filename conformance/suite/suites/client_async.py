@@ -53,7 +53,7 @@ def an_async_login(scene: Scene) -> None:
 def one_refresh_for_all_tasks(scene: Scene) -> None:
     """Eight tasks that meet a due pair cause one refresh, and each gets its answer."""
     scene.log_in(scene.kick())
-    scene.wait(7200)
+    scene.run_out()
 
     async def body(kick: AsyncKick) -> list[str]:
         """All at once."""
@@ -67,7 +67,7 @@ def one_refresh_for_all_tasks(scene: Scene) -> None:
 def a_cancelled_caller(scene: Scene) -> None:
     """A caller who is cancelled cuts no refresh in half: its pair is stored all the same."""
     scene.log_in(scene.kick())
-    scene.wait(7200)
+    scene.run_out()
     asked = asyncio.Event()
 
     async def body(kick: AsyncKick) -> None:
@@ -112,10 +112,11 @@ def async_errors(scene: Scene) -> None:
 @client_case("client/asynchronous/pages", MUST, evidence=("docs/calls.md",))
 def async_pages(scene: Scene) -> None:
     """A walk through pages with asyncio gives each item once, in order."""
+    most = int(scene.stage.setting("paging_and_limits_drift"))
 
     async def body(kick: AsyncKick) -> tuple[list[int], list[int]]:
         """The whole list, and the walk."""
-        whole = [each.id for each in await kick.categories.list(limit=1000)]
+        whole = [each.id async for each in kick.categories.iter(limit=most)]
         return whole, [each.id async for each in kick.categories.iter(limit=11)]
 
     whole, found = _with(scene, body)

@@ -47,6 +47,7 @@ def a_missing_scope(scene: Scene) -> None:
 def one_scope_of_two(scene: Scene) -> None:
     """Where one of two scopes is enough, either opens the call."""
     kick = scene.kick()
+    scene.stage.set(rewards_read_scope="either")
     for scope in ("channel:rewards:read", "channel:rewards:write"):
         scene.log_in(kick, scopes=[scope])
         kick.as_user("alice").rewards.list()

@@ -106,7 +106,7 @@ def nothing_in_logs(scene: Scene) -> None:
     with _heard() as lines:
         kick.complete_login(callback, binding=request.binding)
         kick.as_user("alice").users.get()
-        scene.wait(7200)
+        scene.run_out()
         kick.as_user("alice").users.get()
         scene.stage.control.end_tokens("alice")
         kick.as_user("alice").users.get()
@@ -162,7 +162,7 @@ def _errors_of(scene: Scene, operation: str, wrong: Answering) -> Generator[Base
         kick.livestreams.stats,
         lambda: kick.log_out("alice"),
     ):
-        scene.wait(7200)
+        scene.run_out()
         scene.wire.forget()
         scene.wire.always(operation, wrong)
         try:
@@ -248,7 +248,7 @@ def nothing_in_the_journal(scene: Scene) -> None:
     """What a mock writes down of logins, refreshes and log-outs holds no secret."""
     kick = scene.kick()
     scene.log_in(kick)
-    scene.wait(7200)
+    scene.run_out()
     kick.as_user("alice").users.get()
     kick.log_out("alice")
     entries = scene.stage.control.journal(limit=10_000)

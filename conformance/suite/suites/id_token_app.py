@@ -23,8 +23,7 @@ def an_app_token_has_three_fields(stage: Stage) -> None:
 def the_lifetime_of_an_app_token(stage: Stage) -> None:
     """The expires_in of an app's token is the number of the profile."""
     content = granted(stage.app.token(grant_type="client_credentials"))
-    lifetime = int(stage.setting("access_token_lifetime_app"))
-    checks.same("expires_in", content["expires_in"], lifetime)
+    checks.lifetime(stage, content["expires_in"], "app")
 
 
 @case("id/token/app/3", MUST, evidence=("RFC 6749 section 4.4",), needs=("app",))
@@ -43,7 +42,7 @@ def an_app_token_is_not_renewed(stage: Stage) -> None:
 def an_app_token_ends(stage: Stage) -> None:
     """A token of the app lives until its expires_in is over, and dies then."""
     token = stage.app_token()
-    stage.wait(int(stage.setting("access_token_lifetime_app")) - 1)
+    stage.wait(stage.lifetime("app") - 1)
     checks.holds("it lives a second before its end", stage.lives(token))
     stage.wait(1)
     checks.holds("it is dead at its end", not stage.lives(token))

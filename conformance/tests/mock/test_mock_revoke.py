@@ -70,6 +70,33 @@ def test_a_revoked_refresh_token_takes_access_tokens_along_by_setting() -> None:
         assert dead(client, other) == (False, False)
 
 
+@pytest.mark.quirk("revoke_always_200")
+@pytest.mark.quirk("revoke_cascade_unknown")
+@pytest.mark.parametrize("policy", ["strict", "family"])
+def test_a_used_refresh_token_is_dead_to_revocation(policy: str) -> None:
+    """It is refused where dead tokens are, and takes nothing of its grant along."""
+    settings = {"revoke_always_200": "bad_request_400", "revoke_cascade_unknown": "cascade"}
+    client = Client(Mock(settings={**settings, "refresh_reuse_policy": policy}))
+    used = client.pair()
+    newest = json_of(client.refresh(used["refresh_token"]))
+
+    assert client.revoke(used["refresh_token"]).status == 400
+    assert dead(client, newest) == (False, False)
+
+
+@pytest.mark.quirk("refresh_reuse_policy")
+def test_a_used_refresh_token_that_still_works_can_be_revoked() -> None:
+    """Where it could be used again, it dies like any other."""
+    for policy in ("reusable", "grace"):
+        settings = {"revoke_always_200": "bad_request_400", "refresh_reuse_policy": policy}
+        client = Client(Mock(settings=settings))
+        used = client.pair()["refresh_token"]
+        client.refresh(used)
+
+        assert client.revoke(used).status == 200
+        assert client.refresh(used).status != 200
+
+
 def test_an_app_token_can_be_revoked(client: Client) -> None:
     """It is a token like any other, and the next one lives."""
     first, second = client.app_token(), client.app_token()

@@ -90,6 +90,12 @@ def _allow_again(world: World, token: RefreshToken) -> None:
     raise OAuthRefusal("invalid_grant", f"the refresh token {USED}", REUSE)
 
 
+def lives(world: World, token: RefreshToken) -> bool:
+    """Whether a refresh token that is on the shelf would buy a pair of its app."""
+    usable = token.first_used is None or works_again(world, token)
+    return usable and not too_old(world, token)
+
+
 def _in_grace(world: World, token: RefreshToken) -> bool:
     first_used = token.first_used or 0.0
     return token.uses == 1 and world.clock.now() - first_used <= GRACE

@@ -9,6 +9,7 @@ from kickwire_mock.ledger import quirk, setting
 from kickwire_mock.messages import Reply
 from kickwire_mock.operations import Operation
 from kickwire_mock.routes.host import Call
+from kickwire_mock.routes.oauth.refresh import lives
 from kickwire_mock.wire import pairs
 from kickwire_mock.world.state import World
 
@@ -42,7 +43,8 @@ class Revoke:
 
 def _revoke(world: World, token: str) -> None:
     grant = world.vault.grant_of(token)
-    if grant is None:
+    refresh_token = world.vault.refresh_tokens.get(token)
+    if grant is None or (refresh_token is not None and not lives(world, refresh_token)):
         raise RequestError("no living token has this value")
     cascade = world.settings.get(CASCADE, grant.client_id) == "cascade"
     world.vault.revoke(token, cascade=cascade)
