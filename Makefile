@@ -72,7 +72,7 @@ bench: $(READY) ## Measure, side by side in one run
 	@$(RUN) -m scripts.bench $(ARGS)
 
 .PHONY: deep
-deep: $(READY) ## Fuzz, race, kill and soak at random for 30 minutes; see ARGS=--help
+deep: $(READY) ## Move settings, fuzz, race, kill and soak for 35 minutes; see ARGS=--help
 	@$(RUN) -m scripts.deep $(ARGS)
 
 .PHONY: mock

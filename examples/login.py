@@ -24,7 +24,8 @@ with (
     Kick(app, store, id_url=id_url, api_url=api_url) as kick,
 ):
     request = kick.login(["user:read", "channel:read"])
-    print("Open this address, and agree:", request.url, sep="\n", flush=True)
+    print("Open this address, and agree:", request.url, sep="\n")
+    print("On a phone, copy it into a browser: the Kick app may take it over.", flush=True)
     callback = input("Paste the address your browser ends at: ")
     try:
         login = kick.complete_login(callback, binding=request.binding)

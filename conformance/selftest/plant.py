@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Literal, TypeAlias, get_args
 
 from conformance.selftest.ground import Ground, PlantError
+from conformance.suite.ways import Way, moved
 
 Where: TypeAlias = Literal["mock", "document", "client"]
 """Where it is planted: in the mock's code, in what the mock's document demands, or in kickwire."""
@@ -30,7 +31,7 @@ class Plant:
     case: str
     """Id of the case that finds it."""
     apply: Callable[[Ground], None] = field(repr=False)
-    profile: str = "strict"
+    way: Way
     """Under which the case is run."""
 
 
@@ -38,7 +39,12 @@ _PLANTS: dict[str, Plant] = {}
 
 
 def plant(
-    name: str, where: Where, case: str, *, profile: str = "strict"
+    name: str,
+    where: Where,
+    case: str,
+    *,
+    profile: str = "strict",
+    settings: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[[Ground], None]], Callable[[Ground], None]]:
     """Register the decorated function, whose docstring says what is wrong, as a plant.
 
@@ -47,8 +53,10 @@ def plant(
         where: see `Where`.
         case: id of the case that has to find it.
         profile: under which the case is run.
+        settings: what is moved away from it.
 
     Raises:
+        WayError: there is no such setting or value.
         PlantError: the name is taken or not well formed, or nothing says what is wrong.
     """
 
@@ -60,7 +68,7 @@ def plant(
             raise PlantError(f"{name}: the docstring is not one sentence on one line")
         if where not in get_args(Where):
             raise PlantError(f"{name}: {where} is no place for a plant")
-        _PLANTS[name] = Plant(name, where, what, case, apply, profile)
+        _PLANTS[name] = Plant(name, where, what, case, apply, moved(profile, settings or {}))
         return apply
 
     return registered

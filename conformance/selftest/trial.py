@@ -16,6 +16,7 @@ from conformance.suite import cases, documents
 from conformance.suite.cases import Case
 from conformance.suite.runner import Runner
 from conformance.suite.target import Target, TargetError, from_ready_line, started_mock
+from conformance.suite.ways import Way
 
 Verdict: TypeAlias = Literal["found", "missed", "broken"]
 """`broken`: nothing can be said, because the plant or the case does not work."""
@@ -52,7 +53,7 @@ def tried(plant: Plant) -> Outcome:
         with ExitStack() as opened:
             opened.enter_context(planting(plant))
             target = opened.enter_context(_own_mock())
-            result = opened.enter_context(Runner(target)).run_one(case, plant.profile)
+            result = opened.enter_context(Runner(target)).run_one(case, plant.way)
     except (PlantError, TargetError) as error:
         return Outcome(plant.name, "broken", str(error), time.monotonic() - began)
     verdict = _VERDICTS.get(result.verdict, "broken")
@@ -70,22 +71,20 @@ def _own_mock() -> Generator[Target]:
 
 def ailing(plants: Sequence[Plant]) -> list[Outcome]:
     """Those plants whose case does not hold with nothing planted, each with what it says then."""
-    told: dict[tuple[str, str], str] = {}
+    told: dict[tuple[str, Way], str] = {}
     with started_mock() as target, Runner(target) as runner:
         for plant in plants:
-            wanted = plant.case, plant.profile
+            wanted = plant.case, plant.way
             if wanted not in told:
                 told[wanted] = _ailment(runner, plant)
     return [
-        Outcome(each.name, "broken", why)
-        for each in plants
-        if (why := told[each.case, each.profile])
+        Outcome(each.name, "broken", why) for each in plants if (why := told[each.case, each.way])
     ]
 
 
 def _ailment(runner: Runner, plant: Plant) -> str:
     try:
-        result = runner.run_one(_case(plant.case), plant.profile)
+        result = runner.run_one(_case(plant.case), plant.way)
     except PlantError as error:
         return str(error)
     if result.verdict == "held":

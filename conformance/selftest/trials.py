@@ -20,6 +20,7 @@ from conformance.selftest import plants
 from conformance.selftest.plant import Plant
 from conformance.selftest.trial import Outcome, ailing, tried
 from conformance.suite import suites
+from conformance.suite.schemathesis_process import PRELOADED
 
 PATIENCE = 60.0
 """Seconds in which a plant has to be found, the start of the mock included."""
@@ -36,6 +37,7 @@ _SERVER.set_forkserver_preload(
             for module in pkgutil.iter_modules(package.__path__)
         ),
         "conformance.selftest.warmed",
+        *PRELOADED,
     ]
 )
 

@@ -1,26 +1,24 @@
 """One process of schemathesis: started, waited for, and its report read.
 
-It is a program and not a library here, so that its hooks, its settings and its patience end with
-it. What it prints is kept as the way to reproduce a finding, without what differs between runs.
+What it prints is kept as the way to reproduce a finding, without what differs between runs.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, cast
 
 from conformance.suite.probes import Log
+from conformance.suite.schemathesis_process import started
 from conformance.suite.spec import Document, Operation
 from conformance.suite.target import Target
 
@@ -30,6 +28,7 @@ OFFLINE = ("enrollInAds",)
 COVERAGE = ("--phases", "coverage", "--generation-deterministic", "--seed", "1")
 """Every boundary of every parameter, the same cases in each run."""
 _PATIENCE = 300
+_SAID = "said"
 _SECTION = re.compile(r"_{3,} ((?:[A-Z]+) \S+|Stateful tests) _{3,}")
 _END = re.compile(r"={3,} [A-Z]+ ={3,}")
 _IN_A_ROW = "Stateful tests"
@@ -110,7 +109,7 @@ def send(
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kickwire-suite-")))
         process = _start(owner, operations, url, tokens, folder, phases)
-        stack.enter_context(process)  # waits for it in the end
+        stack.callback(process.join)
         stack.callback(process.kill)  # before that, and of no effect on one that has ended
         run = finish(owner, operations, process, folder, log)
     return DocumentRun(run.answers, run.findings, run.said, time.monotonic() - began)
@@ -123,11 +122,10 @@ def _start(
     tokens: Tokens,
     folder: Path,
     phases: Sequence[str],
-) -> subprocess.Popen[str]:
+) -> BaseProcess:
     workplace = folder / "workplace"
     workplace.mkdir()
     environment = {
-        **os.environ,
         "KICKWIRE_SUITE_USER_TOKEN": tokens.user,
         "KICKWIRE_SUITE_APP_TOKEN": tokens.app,
         "KICKWIRE_SUITE_OFFLINE_TOKEN": tokens.offline,
@@ -136,31 +134,21 @@ def _start(
         "KICKWIRE_SUITE_HOOKS": str(HERE / "hooks.py"),
         "KICKWIRE_SUITE_ANSWERS": str(folder / "answers"),
         "NO_COLOR": "1",
-        "PYTHONUTF8": "1",
     }
-    command = [
-        *(sys.executable, "-m", "schemathesis.cli"),
+    arguments = [
         *("--config-file", str(HERE / "schemathesis.toml")),
         *("run", str(owner.path), "--url", url),
         *phases,
         *("--report", "json", "--report-json-path", str(folder / "report.json")),
         *(f"--include-operation-id={one.id}" for one in operations),
     ]
-    return subprocess.Popen(
-        command,
-        cwd=workplace,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    )
+    return started(arguments, environment, workplace, folder / _SAID)
 
 
 def finish(
     owner: Document,
     operations: Sequence[Operation],
-    process: subprocess.Popen[str],
+    process: BaseProcess,
     folder: Path,
     log: Log,
 ) -> DocumentRun:
@@ -169,7 +157,7 @@ def finish(
     Raises:
         SuiteError: there is none, it is not complete, or it is not about all operations.
     """
-    said = log.masked(_said(owner, process))
+    said = log.masked(_said(owner, process, folder))
     try:
         content = cast("dict[str, Any]", json.loads((folder / "report.json").read_text("utf-8")))
     except (OSError, ValueError):
@@ -244,11 +232,12 @@ class _Split:
         return {name: "\n\n".join(said.values()) for name, said in self._said.items()}
 
 
-def _said(owner: Document, process: subprocess.Popen[str]) -> str:
-    try:
-        return process.communicate(timeout=_PATIENCE)[0]
-    except subprocess.TimeoutExpired:
-        raise SuiteError(f"{owner.name}: schemathesis took more than {_PATIENCE} s") from None
+def _said(owner: Document, process: BaseProcess, folder: Path) -> str:
+    process.join(_PATIENCE)
+    if process.is_alive():
+        raise SuiteError(f"{owner.name}: schemathesis took more than {_PATIENCE} s")
+    path = folder / _SAID
+    return path.read_text("utf-8") if path.exists() else ""
 
 
 def _answers(path: Path) -> dict[str, Counter[str]]:

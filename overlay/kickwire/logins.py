@@ -33,6 +33,10 @@ _SKEW = 60.0
 _DECOY = "127.0.0.1"
 
 _AGAIN = "start another login"
+_LATE = (
+    f"the login took longer than ten minutes, or the clock was set back; {_AGAIN}, and on a phone "
+    "whose Kick app takes the page over, copy its address into a browser"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,9 @@ class AuthorizationRequest:
     """One attempt to log a user in.
 
     Attributes:
-        url: where the user's browser has to go.
+        url: where the user's browser has to go. Any browser will do, as long as the callback comes
+            back here: show it for copying where a phone's Kick app may take the page over (ledger
+            ``mobile_universal_link_hijack``).
         binding: what ties the callback to whoever began the login. A web application puts it into a
             cookie (HttpOnly, Secure, SameSite=Lax) and hands the cookie's value to `load`; a native
             one keeps this object. Shown in no `repr`.
@@ -82,6 +88,11 @@ class AuthorizationRequest:
     scopes: tuple[str, ...]
     created_at: float
     account: str | None = None
+
+    @property
+    def expires_at(self) -> float:
+        """Unix seconds after which a callback is refused: whoever waits for one stops then."""
+        return self.created_at + LIFETIME
 
     @staticmethod
     def new(
@@ -135,7 +146,7 @@ class AuthorizationRequest:
             StoreError: the store cannot be used.
         """
         store.purge(self.created_at)
-        store.put(_key(app, self.state), self._to_text(), expires_at=self.created_at + LIFETIME)
+        store.put(_key(app, self.state), self._to_text(), expires_at=self.expires_at)
 
     @staticmethod
     def load(
@@ -174,9 +185,7 @@ class AuthorizationRequest:
                 f"this callback belongs to a login that was begun in another browser; {_AGAIN}"
             )
         if not -_SKEW <= now - request.created_at <= LIFETIME:
-            raise LoginFailed(
-                f"the login took longer than ten minutes, or the clock was set back; {_AGAIN}"
-            )
+            raise LoginFailed(_LATE)
         return request
 
     def answered(self, callback: str) -> AuthorizationCode | Denied:

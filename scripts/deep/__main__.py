@@ -1,4 +1,4 @@
-"""``make deep``, or ``python -m scripts.deep [fuzz wire machine races kills soak] [--minutes N]``.
+"""``make deep``, or ``python -m scripts.deep [settings fuzz machine ...] [--minutes N]``.
 
 Each part works in rounds, each with other random choices, until its time is up. What is drawn
 depends on the seed alone; how processes and threads take turns does not.
@@ -22,13 +22,14 @@ from typing import TypeAlias
 from rich.console import Console
 from rich.table import Table
 
-from scripts.deep import fuzz, kills, machine, races, soak, wire
+from scripts.deep import fuzz, kills, machine, races, settings, soak, wire
 from scripts.deep.rounds import Round
 
 Part: TypeAlias = Callable[[int], Generator[Round]]
 """Rounds without end, or until all is done; the first has this seed."""
 
 PARTS: dict[str, Part] = {
+    "settings": settings.rounds,
     "fuzz": fuzz.rounds,
     "wire": wire.rounds,
     "machine": machine.rounds,

@@ -12,6 +12,7 @@ from conformance.suite.runner import Runner
 from conformance.suite.schemathesis_run import SuiteError, at_random, label, send
 from conformance.suite.spec import document
 from conformance.suite.target import started_mock
+from conformance.suite.ways import Way
 from scripts.deep.rounds import Round
 
 EXAMPLES = 40
@@ -27,7 +28,8 @@ def rounds(seed: int) -> Generator[Round]:
 
 
 def _round(runner: Runner, name: str, profile: str, seed: int) -> Round:
-    owner, stage = document(name), runner.fresh_stage(profile)
+    way = Way(profile)
+    owner, stage = document(name), runner.fresh_stage(way)
     told = f"document {name}, {profile}"
     tokens = tokens_for(stage, owner.operations)
     phases = at_random(seed, EXAMPLES)
@@ -37,7 +39,7 @@ def _round(runner: Runner, name: str, profile: str, seed: int) -> Round:
         return Round(told, seed, failures=[f"{profile}: {error}"])
     allowed = read_allowed()
     reasons = {
-        label(one): judge(owner, one, run, profile, allowed, random=True).reason
+        label(one): judge(owner, one, run, way, allowed, random=True).reason
         for one in owner.operations
     }
     found = {where: reason for where, reason in reasons.items() if reason}

@@ -24,6 +24,7 @@ from conformance.suite import session, summary
 from conformance.suite.control import Control
 from conformance.suite.schemathesis_run import SuiteError
 from conformance.suite.target import Target, TargetError, started_mock
+from conformance.suite.ways import Way
 from scripts.demo import calls, identity, story
 from scripts.demo.told import NotAsToldError
 from scripts.demo.told import expect as _expect
@@ -184,7 +185,7 @@ def describe(answer: object) -> str:
 def run_suite() -> bool:
     """Every case of the suite under the strict profile, on mocks of its own."""
     began = time.perf_counter()
-    results = session.run(suite.every_case(), ["strict"])
+    results = session.run(suite.every_case(), [Way("strict")])
     for line in summary.told(results, time.perf_counter() - began, colours=False):
         console.print(f"   {line}")
     return summary.passed(results)

@@ -17,6 +17,7 @@ from conformance.suite.tables import row
 _APP, _USER = "AppAccessToken", "UserAccessToken"
 _OTHER_SCOPES = ("user:read", "channel:read")
 """Of these two no operation takes both, so one of them is always a wrong one."""
+_READING, _WRITING = ("channel:rewards:read",), ("channel:rewards:write",)
 _INTROSPECTION = "introspectTokenOnApi"
 _STATS = "/public/v1/livestreams/stats"
 
@@ -94,12 +95,20 @@ def _opens(operation: Operation, scopes: tuple[str, ...] | None) -> Callable[[St
     def body(stage: Stage) -> None:
         token = stage.app_token() if scopes is None else _of_user(stage, scopes)
         answer = good(operation.id, app=scopes is None).send(stage.api, token)
+        if scopes == _WRITING and _READING in scopes_of(operation) and not _either(stage):
+            not_allowed(stage, answer, operation)
+            return
         checks.holds(f"{answer.asked} is open", answer.status not in (401, 403))
         checks.holds(f"{answer.asked} does not fail", answer.status < 500)
         if answer.status != 204:
             checks.conforms(answer, "api", operation.id, _like(stage, answer))
 
     return body
+
+
+def _either(stage: Stage) -> bool:
+    """Whether the scope that changes rewards reads them too."""
+    return stage.setting("rewards_read_scope") == "either"
 
 
 def _like(stage: Stage, answer: Answer) -> int | None:

@@ -129,8 +129,9 @@ def an_offline_channel(stage: Stage) -> None:
     channel = own(stage, token)
     stream = {name: channel["stream"].get(name, "absent") for name in _ZEROS}
     checks.same("stream", stream, _ZEROS)
-    category = {name: channel["category"][name] for name in ("id", "name", "thumbnail")}
-    checks.same("category", category, {"id": 0, "name": "", "thumbnail": ""})
+    picture = "image_url" if stage.setting("schema_drift") == "image_url" else "thumbnail"
+    category = {name: channel["category"].get(name, "absent") for name in ("id", "name", picture)}
+    checks.same("category", category, {"id": 0, "name": "", picture: ""})
     checks.same("title", channel["stream_title"], "")
 
 
@@ -154,7 +155,8 @@ def an_update(stage: Stage) -> None:
     channel = own(stage, token)
     checks.same("title", channel["stream_title"], "Road to level 99")
     checks.same("category", channel["category"]["id"], 15)
-    checks.same("tags", channel["stream"]["custom_tags"], ["pog"])
+    later = stage.setting("schema_drift") != "before_later_fields"
+    checks.same("tags", channel["stream"].get("custom_tags"), ["pog"] if later else None)
 
 
 @case(
@@ -182,6 +184,7 @@ def stale_reads(stage: Stage) -> None:
     checks.status(stage.api.patch(CHANNELS, json={"stream_title": "New"}, token=token), 204)
     checks.same("title at once", own(stage, token)["stream_title"], before)
     stage.wait(301)
+    token = stage.login("alice").access_token  # the first may be over by now
     checks.same("title later", own(stage, token)["stream_title"], "New")
 
 
@@ -194,7 +197,7 @@ def unknown_fields(stage: Stage) -> None:
     checks.status(stage.api.patch(CHANNELS, json=change, token=token), 204)
     after = own(stage, token)
     for name in ("is_mature", "custom_tags"):
-        checks.same(name, after["stream"][name], before["stream"][name])
+        checks.same(name, after["stream"].get(name), before["stream"].get(name))
 
 
 @case("api/channels/empty_update", MUST, evidence=("document api updateChannel",))

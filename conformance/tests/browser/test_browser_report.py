@@ -12,6 +12,7 @@ from conformance.suite.cases import MUST, PROFILES, QUIRK, SHOULD, Case, Level
 from conformance.suite.reports import html
 from conformance.suite.runner import Result, Verdict
 from conformance.suite.stage import Stage
+from conformance.suite.ways import Way
 from conformance.tests.browser.browser_visits import Tabs
 
 Found = list[tuple[str, Level, str, list[Verdict]]]
@@ -35,7 +36,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
         case = Case(name, level, promise, ("quirk revoke_always_200",), nothing)
         for profile, verdict in zip(PROFILES, verdicts, strict=True):
             reason = "" if verdict == "held" else f"why it {verdict}"
-            results.append(Result(case, profile, verdict, reason, (f"GET /{name} -> 200",)))
+            results.append(Result(case, Way(profile), verdict, reason, (f"GET /{name} -> 200",)))
     path = Path(tmp_path_factory.mktemp("report") / "index.html")
     path.write_text(html.report(results), encoding="utf-8")
     return path.as_uri()

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from conformance.suite.__main__ import every_case
+from conformance.suite.choice import chosen
 from scripts.deep import __main__ as deep
 from scripts.deep import fuzz, kills, machine, races, soak, wire
+from scripts.deep import settings as moving
 from scripts.deep.rounds import Round, run_tests
 
 FAILING = """
@@ -27,6 +30,8 @@ def test_drawn(number):
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Rounds of a second, and files of failures elsewhere."""
+    some = chosen(every_case(), ["id/revoke/1", "doc/id/revokeToken"])
+    monkeypatch.setattr(moving, "chosen", lambda: some)
     monkeypatch.setattr(fuzz, "EXAMPLES", 1)
     monkeypatch.setattr(fuzz, "NAMES", ("id",))
     monkeypatch.setattr(wire, "CASES", 20)
@@ -40,6 +45,7 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("part", "counted"),
     [
+        ("settings", "2 cases, 1 moves"),
         ("fuzz", "requests"),
         ("wire", "20 cases"),
         ("machine", "2 sessions"),

@@ -241,6 +241,18 @@ def test_a_login_ends_after_ten_minutes(late: float) -> None:
         loaded(store, request, late=late)
 
 
+@pytest.mark.quirk("mobile_universal_link_hijack")
+def test_whoever_waits_for_a_callback_knows_how_long() -> None:
+    """Up to `expires_at` a callback is taken; after it the error says what to do on a phone."""
+    store = MemoryStore()
+    request = saved(store)
+    assert loaded(store, request, late=request.expires_at - NOW) == request
+
+    late = saved(store)
+    with pytest.raises(errors.LoginFailed, match=r"ten minutes.*copy its address into a browser"):
+        loaded(store, late, late=late.expires_at - NOW + 1)
+
+
 def test_a_clock_that_was_set_back_ends_a_login() -> None:
     """How old a login from the future is cannot be told, so it counts as too old."""
     store = MemoryStore()

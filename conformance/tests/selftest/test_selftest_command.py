@@ -12,6 +12,7 @@ from conformance.selftest import trials
 from conformance.selftest.ground import Ground, PlantError
 from conformance.selftest.plant import Plant, load
 from conformance.selftest.trial import Outcome
+from conformance.suite.ways import Way
 
 HEALTHY = "client/login/request"
 
@@ -37,7 +38,7 @@ def endless(ground: Ground) -> None:
 
 def planted(name: str, apply: Callable[[Ground], None], case: str = HEALTHY) -> Plant:
     """A plant of the client."""
-    return Plant(name, "client", "Something is wrong.", case, apply)
+    return Plant(name, "client", "Something is wrong.", case, apply, Way("strict"))
 
 
 def run(monkeypatch: pytest.MonkeyPatch, plants: Mapping[str, Plant], *arguments: str) -> int:

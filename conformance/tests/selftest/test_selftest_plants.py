@@ -38,7 +38,7 @@ def test_every_plant_names_a_case_that_exists() -> None:
     lost = [
         each.name
         for each in PLANTS.values()
-        if each.case not in known or each.profile not in known[each.case].profiles
+        if each.case not in known or each.way.profile not in known[each.case].profiles
     ]
     assert lost == []
 

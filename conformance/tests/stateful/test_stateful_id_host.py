@@ -17,6 +17,7 @@ from conformance.suite.control import Control
 from conformance.suite.machine import machine_on
 from conformance.suite.stage import Stage
 from conformance.suite.target import Target
+from conformance.suite.ways import Way
 
 ID, API, CONTROL = "https://id.kick.com", "https://api.kick.com", "http://127.0.0.1/_mock"
 
@@ -56,7 +57,8 @@ def stage() -> Stage:
         users=tuple(user.name for user in mock.users()),
     )
     http = httpx.Client(transport=InProcessTransport(mock, ID, API))
-    return Stage(target, "strict", http, Control(CONTROL, transport=httpx.MockTransport(control)))
+    sent = httpx.MockTransport(control)
+    return Stage(target, Way("strict"), http, Control(CONTROL, transport=sent))
 
 
 def test_the_id_host_agrees_with_the_model() -> None:

@@ -16,6 +16,7 @@ from conformance.suite import documents
 from conformance.suite.cases import Failed
 from conformance.suite.choice import ChoiceError, chosen
 from conformance.suite.session import run
+from conformance.suite.ways import Way
 from conformance.tests.suite.suite_server import CONTROLLED, line_of, target_of
 
 FEW = ["id/token/refresh/2", "id/introspect/4", "id/authorize/wrong/plain"]
@@ -129,7 +130,7 @@ def test_two_runs_are_alike(server: RunningServer) -> None:
     """Ids, verdicts, reasons and evidence of two runs with one seed are the same."""
     cases = chosen(command.every_case(), [*FEW, "doc/id/revokeToken"])
 
-    first, second = (run(cases, ["docs"], target=target_of(server), seed=7) for _ in range(2))
+    first, second = (run(cases, [Way("docs")], target=target_of(server), seed=7) for _ in range(2))
 
     assert first == second
     assert len(first) == len(cases)
@@ -168,7 +169,7 @@ def test_a_server_without_control_is_run_too(server: RunningServer) -> None:
     target = target_of(server, without=CONTROLLED)
     cases = chosen(command.every_case(), [*FEW, "id/token/code/17", "doc/id/revokeToken"])
 
-    results = run(cases, target=target)
+    results = run(cases, [Way("strict")], target=target)
 
     assert [(one.case.id, one.profile, one.verdict) for one in results] == [
         ("doc/id/revokeToken", "strict", "held"),
@@ -190,7 +191,7 @@ def test_a_server_without_tokens_fails_its_documents(
     monkeypatch.setattr(documents, "tokens_for", refused)
     cases = chosen(command.every_case(), ["doc/id/revokeToken"])
 
-    (result,) = run(cases, ["strict"], target=target_of(server))
+    (result,) = run(cases, [Way("strict")], target=target_of(server))
 
     assert result.verdict == "failed"
     assert result.reason == "no tokens to send: expected 200, got 500"
@@ -201,7 +202,8 @@ def test_a_seed_draws_its_own(server: RunningServer) -> None:
     cases = chosen(command.every_case(), ["id/machine/1"])
 
     lines = [
-        run(cases, ["strict"], target=target_of(server), seed=seed)[0].evidence for seed in (0, 7)
+        run(cases, [Way("strict")], target=target_of(server), seed=seed)[0].evidence
+        for seed in (0, 7)
     ]
 
     assert [line[-1].rpartition(", ")[2] for line in lines] == [

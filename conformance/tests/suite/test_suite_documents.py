@@ -18,8 +18,10 @@ from conformance.suite.probes import Log
 from conformance.suite.schemathesis_run import DocumentRun, Tokens, in_a_row, sections, send
 from conformance.suite.spec import document
 from conformance.suite.target import Target, TargetError, from_ready_line
+from conformance.suite.ways import Way, moved
 
 ID = document("id")
+STRICT, DOCS = Way("strict"), Way("docs")
 TOKEN = ID.operation("exchangeToken")
 ENTRY = Allowed("id", "exchangeToken", "ServerError", "token_error_shape")
 RUN = DocumentRun(
@@ -77,7 +79,7 @@ def test_planted_faults_are_found(careless: str) -> None:
 
 def test_a_finding_that_nothing_explains_fails() -> None:
     """An unexplained finding is told with its check and how to reproduce it."""
-    judged = documents.judge(ID, TOKEN, RUN, "strict", [])
+    judged = documents.judge(ID, TOKEN, RUN, STRICT, [])
 
     assert judged.reason == "expected no findings, got ServerError\n\nhow to reproduce"
     assert judged.evidence == ("4 requests: 200 x3, 500 x1",)
@@ -85,37 +87,39 @@ def test_a_finding_that_nothing_explains_fails() -> None:
 
 def test_a_finding_that_the_ledger_explains_passes() -> None:
     """A finding with an entry that names a quirk is Kick's way, and is told as such."""
-    judged = documents.judge(ID, TOKEN, RUN, "strict", [ENTRY], strictly=True)
+    judged = documents.judge(ID, TOKEN, RUN, STRICT, [ENTRY], strictly=True)
 
     assert judged.reason == ""
     assert judged.evidence[1:] == ("ServerError: allowed by token_error_shape",)
 
 
-def test_an_entry_explains_its_own_profiles_only() -> None:
-    """What is Kick's way under one profile is a finding under another."""
-    entry = replace(ENTRY, profiles=("docs",))
+def test_an_entry_explains_its_own_settings_only() -> None:
+    """What is Kick's way where a setting has some value is a finding elsewhere."""
+    entry = replace(ENTRY, settings=(("token_error_shape", ("docs", "empty")),))
+    empty = moved("strict", {"token_error_shape": "empty"})
 
-    assert documents.judge(ID, TOKEN, RUN, "docs", [entry]).reason == ""
-    assert "ServerError" in documents.judge(ID, TOKEN, RUN, "strict", [entry]).reason
+    assert documents.judge(ID, TOKEN, RUN, DOCS, [entry]).reason == ""
+    assert documents.judge(ID, TOKEN, RUN, empty, [entry]).reason == ""
+    assert "ServerError" in documents.judge(ID, TOKEN, RUN, STRICT, [entry]).reason
 
 
 def test_an_entry_for_random_cases_explains_those_alone() -> None:
     """What only random cases meet is a finding in the other runs, and missed in none of them."""
     entry, quiet = replace(ENTRY, random=True), replace(RUN, findings={})
 
-    assert documents.judge(ID, TOKEN, RUN, "strict", [entry], random=True).reason == ""
-    assert "ServerError" in documents.judge(ID, TOKEN, RUN, "strict", [entry]).reason
-    assert documents.judge(ID, TOKEN, quiet, "strict", [entry], strictly=True).reason == ""
+    assert documents.judge(ID, TOKEN, RUN, STRICT, [entry], random=True).reason == ""
+    assert "ServerError" in documents.judge(ID, TOKEN, RUN, STRICT, [entry]).reason
+    assert documents.judge(ID, TOKEN, quiet, STRICT, [entry], strictly=True).reason == ""
 
 
 def test_an_entry_that_no_longer_occurs_fails() -> None:
     """What is allowed and does not happen any more has to be taken out, where the mock is ours."""
     quiet = replace(RUN, findings={})
 
-    strictly = documents.judge(ID, TOKEN, quiet, "strict", [ENTRY], strictly=True)
+    strictly = documents.judge(ID, TOKEN, quiet, STRICT, [ENTRY], strictly=True)
 
     assert strictly.reason == "allowed.toml: ServerError does not occur any more"
-    assert documents.judge(ID, TOKEN, quiet, "strict", [ENTRY]).reason == ""
+    assert documents.judge(ID, TOKEN, quiet, STRICT, [ENTRY]).reason == ""
 
 
 def test_reports_are_cut_into_operations() -> None:
@@ -158,7 +162,11 @@ def test_what_calls_in_a_row_find_goes_with_its_operation() -> None:
         ("[[allowed]]\nreason = 'x'\n", "an entry has reason"),
         ("{entry}quirk = 'code_single_use'\nrandom = 'yes'", "an entry has"),
         ("{entry}quirk = 'other'", "other is no entry of the ledger"),
-        ("{entry}quirk = 'code_single_use'\nprofiles = ['lenient']", "lenient"),
+        ("{entry}quirk = 'code_single_use'\nprofiles = ['strict']", "an entry has"),
+        ("{entry}quirk = 'code_single_use'\nsettings = 'docs'", "settings is no table"),
+        ("{entry}quirk = 'code_single_use'\nsettings = {code_single_use = 'x'}", "code_single_use"),
+        ("{entry}quirk = 'code_single_use'\nsettings = {token_error_shape = []}", "token_error"),
+        ("{entry}quirk = 'code_single_use'\nsettings = {token_error_shape = 'x'}", "'x'"),
     ],
 )
 def test_a_broken_allowed_file_is_told_in_one_line(

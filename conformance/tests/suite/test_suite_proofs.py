@@ -16,6 +16,7 @@ from conformance.suite.listeners import Listener
 from conformance.suite.receiver import SILENT, Arrival, held
 from conformance.suite.runner import Runner
 from conformance.suite.stage import Stage
+from conformance.suite.ways import Way
 from conformance.tests.suite.suite_server import a_case, target_of
 
 CHAT = "chat.message.sent"
@@ -110,7 +111,7 @@ def heard(server: RunningServer, body: str) -> tuple[str, str]:
         _BODIES[body](me)
 
     with Runner(target_of(server)) as runner:
-        result = runner.run_one(a_case(run), "strict")
+        result = runner.run_one(a_case(run), Way("strict"))
     return result.verdict, result.reason
 
 

@@ -14,15 +14,16 @@ from conformance.suite import summary
 from conformance.suite.cases import SHOULD
 from conformance.suite.reports import html, junit
 from conformance.suite.runner import Result
+from conformance.suite.ways import Way
 from conformance.tests.suite.suite_server import a_case
 
 CASE = a_case(lambda stage: None)
 OTHER = replace(a_case(lambda stage: None, id="id/made/2", level=SHOULD), promise="A < B & C.")
 RESULTS = [
-    Result(CASE, "strict", "held", "", ("GET /x -> 200",), 0.25),
-    Result(CASE, "docs", "failed", "expected <1>,\ngot 2\x00", ("GET /x -> 500",), 0.5),
-    Result(OTHER, "strict", "failed", "expected 3, got 4"),
-    Result(OTHER, "docs", "skipped", "needs control_url"),
+    Result(CASE, Way("strict"), "held", "", ("GET /x -> 200",), 0.25),
+    Result(CASE, Way("docs"), "failed", "expected <1>,\ngot 2\x00", ("GET /x -> 500",), 0.5),
+    Result(OTHER, Way("strict"), "failed", "expected 3, got 4"),
+    Result(OTHER, Way("docs"), "skipped", "needs control_url"),
 ]
 
 

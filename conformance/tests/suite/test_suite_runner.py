@@ -12,17 +12,20 @@ import pytest
 from kickwire_mock import RunningServer
 
 from conformance.suite import checks
-from conformance.suite.cases import PROFILES, Failed, Skipped
+from conformance.suite.cases import Failed, Skipped
 from conformance.suite.runner import Result, Runner
 from conformance.suite.stage import Stage
 from conformance.suite.target import TargetError, from_ready_line
+from conformance.suite.ways import Way
 from conformance.tests.suite.suite_server import CONTROLLED, a_case, line_of, target_of
+
+STRICT = Way("strict")
 
 
 def run(server: RunningServer, body: Callable[[Stage], object]) -> Result:
     """What comes of a case under strict."""
     with Runner(target_of(server)) as runner:
-        return runner.run_one(a_case(body), "strict")
+        return runner.run_one(a_case(body), STRICT)
 
 
 def fails(stage: Stage) -> None:
@@ -96,7 +99,7 @@ def test_a_server_that_is_away_ends_the_run(server: RunningServer, gone: str) ->
     away = from_ready_line(json.dumps(line))
 
     with Runner(away) as runner, pytest.raises(TargetError, match=f"^{gone} does not answer at"):
-        list(runner.run([a_case(lambda stage: None)], ["strict"]))
+        list(runner.run([(a_case(lambda stage: None), STRICT)]))
 
 
 def test_a_server_that_dies_ends_the_run(server: RunningServer) -> None:
@@ -104,7 +107,7 @@ def test_a_server_that_dies_ends_the_run(server: RunningServer) -> None:
     away = replace(target_of(server, without=CONTROLLED), api_url="http://127.0.0.1:1")
 
     with Runner(away) as runner, pytest.raises(TargetError, match="after id/made/1 under strict"):
-        runner.run_one(a_case(lambda stage: stage.api.get("/public/v1/public-key")), "strict")
+        runner.run_one(a_case(lambda stage: stage.api.get("/public/v1/public-key")), STRICT)
 
 
 def test_no_half_of_a_secret_is_told(server: RunningServer) -> None:
@@ -142,7 +145,7 @@ def test_a_case_runs_under_its_profiles(server: RunningServer) -> None:
 
     _status = {"strict": 401, "docs": 200}
     with Runner(target_of(server)) as runner:
-        found = list(runner.run([a_case(body, profiles=("strict", "docs"))], PROFILES))
+        found = list(runner.run((a_case(body), Way(each)) for each in ("strict", "docs")))
 
     assert [one.verdict for one in found] == ["held", "held"]
     assert [profile for profile, _ in seen] == ["strict", "docs"]
@@ -153,8 +156,8 @@ def test_what_needs_control_is_skipped_without(server: RunningServer) -> None:
     target = target_of(server, without=CONTROLLED)
 
     with Runner(target) as runner:
-        said = runner.run_one(a_case(fails, needs=("control",)), "strict")
-        found = runner.run_one(a_case(lambda stage: stage.wait(1)), "strict")
+        said = runner.run_one(a_case(fails, needs=("control",)), STRICT)
+        found = runner.run_one(a_case(lambda stage: stage.wait(1)), STRICT)
 
     assert (said.verdict, said.reason) == ("skipped", "needs control_url")
     assert (found.verdict, found.reason) == ("skipped", "needs control_url")
@@ -165,7 +168,7 @@ def test_a_login_needs_no_control(server: RunningServer) -> None:
     target = target_of(server, without=CONTROLLED)
 
     with Runner(target) as runner:
-        result = runner.run_one(a_case(lambda stage: stage.login("bob")), "strict")
+        result = runner.run_one(a_case(lambda stage: stage.login("bob")), STRICT)
 
     assert result.evidence[:2] == (
         "GET /oauth/authorize -> 200",
@@ -178,7 +181,7 @@ def test_a_login_needs_no_control(server: RunningServer) -> None:
 def test_a_login_without_an_app_is_skipped(server: RunningServer, without: str) -> None:
     """A ready line without an app is no reason to fail."""
     with Runner(target_of(server, without=(without,))) as runner:
-        result = runner.run_one(a_case(lambda stage: stage.login()), "strict")
+        result = runner.run_one(a_case(lambda stage: stage.login()), STRICT)
 
     assert result.verdict == "skipped"
     assert result.reason == "needs client_id, client_secret and redirect_uri"

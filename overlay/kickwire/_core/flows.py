@@ -177,7 +177,11 @@ def introspect(id_url: str, tokens: TokenSet) -> Flow[Introspection]:
 
 
 def own_user_id(api_url: str, tokens: TokenSet) -> Flow[int]:
-    """The id of the user behind a token; there is no id token (ledger ``no_id_token``)."""
+    """The id of the user behind a token.
+
+    There is no id token to read it from, and nobody has verified the e-mail address that comes
+    along (ledger ``no_id_token``).
+    """
     from kickwire_api.api.users import get_users
 
     request = get_users.build(api_url)
