@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import json
 from typing import Any
 
@@ -11,14 +12,14 @@ from kickwire_mock import Clock, Fault, Mock, WallClock
 from kickwire_mock.clock import START
 from kickwire_mock.ledger import PROFILES
 from kickwire_mock.saving.layout import laid_out
+from kickwire_mock.world.state import World
 
 from conformance.tests.mock.mock_api import Api
 from conformance.tests.mock.mock_client import Client, json_of, world_of
 from conformance.tests.mock.mock_walk import OPERATIONS, Walk
 
-ROOMS = (
-    *("channels", "rewards", "redemptions", "messages", "bans"),
-    *("kicks", "claims", "ads", "subscriptions", "outbox"),
+ROOMS = tuple(
+    name for name, each in vars(World).items() if isinstance(each, functools.cached_property)
 )
 """Parts of a world that are made on first use."""
 
