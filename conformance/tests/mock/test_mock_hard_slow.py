@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import ssl
 import time
@@ -93,43 +94,51 @@ def open_after_a_byte(connection: socket.socket) -> bool:
     return False
 
 
+def kept(server: RunningServer) -> socket.socket:
+    """A connection on which a request was answered; a busy machine may need several tries."""
+    for _ in range(100):
+        connection = connected(server.api_url)
+        response = http.client.HTTPResponse(connection)
+        with suppress(ConnectionError):
+            connection.sendall(request("GET", KEY, close=False))
+            response.begin()
+            if response.status == 200 and response.read():
+                return connection
+        connection.close()
+    raise AssertionError("the server answers nothing")
+
+
 @pytest.mark.parametrize("part", ["line breaks", "half a request line", "half a header"])
 def test_a_kept_connection_has_the_same_time(server: RunningServer, part: str) -> None:
     """After an answer the clock runs from the first byte of what comes next."""
-    with connected(server.api_url) as connection:
-        connection.sendall(request("GET", KEY, close=False))
-        seen = connection.recv(65536)
+    with kept(server) as connection:
         connection.sendall(UNFINISHED[part])
-        assert answer(seen + everything(connection)).status == 200
+        assert everything(connection) == b""
 
 
 def test_a_kept_connection_may_rest(server: RunningServer) -> None:
     """Between requests the clock of headers does not run."""
-    with connected(server.api_url) as connection:
-        for _ in range(2):
-            connection.sendall(request("GET", KEY, close=False))
-            assert answer(connection.recv(65536)).status == 200
-            assert talk(server.api_url, b"") == b""  # takes as long as a header may
+    with kept(server) as connection:
+        assert talk(server.api_url, b"") == b""  # takes as long as a header may
         connection.sendall(request("GET", KEY))
         assert answer(everything(connection)).status == 200
 
 
 def test_an_answer_that_takes_long_is_not_the_clients_fault(server: RunningServer) -> None:
-    """Neither its own clock nor that of requests sent in advance cuts a held answer off."""
-    mock = server.mock
-    mock.faults.arm(Fault(hold=True))
-    with connected(server.api_url) as connection:
-        connection.sendall(request("GET", KEY, close=False) * 20 + request("GET", KEY)[:-2])
+    """Neither its own clock nor that of requests sent in advance cuts held answers off."""
+    holds, row = server.mock.holds, request("GET", KEY, close=False) * 20
+    with kept(server) as connection:
+        server.mock.faults.arm(Fault(hold=True))
+        connection.sendall(row + UNFINISHED["half a header"])
         for _ in range(3):
             assert talk(server.api_url, b"") == b""
-        assert mock.holds.release() == 1
-        connection.sendall(b"\r\n")
-        assert [each.status for each in answers(everything(connection))] == [200] * 21
+        assert holds.release() == 1
+        assert [each.status for each in answers(everything(connection))] == [200] * 20
 
 
-def test_who_never_reads_keeps_nobody_from_reading(server: RunningServer) -> None:
+def test_who_never_reads_keeps_nobody_from_reading() -> None:
     """Answers that nobody fetches wait in one connection alone."""
-    with connected(server.api_url) as connection:
+    with start_server() as server, connected(server.api_url) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.setblocking(False)
         with suppress(BlockingIOError):
@@ -144,7 +153,7 @@ def test_who_does_not_agree_on_tls_is_not_waited_for(server: RunningServer) -> N
     assert talk(url, b"") == b""
     assert talk(url, request("GET", KEY))[:1] in (b"", ALERT)
     assert talk(url, bytes.fromhex("1603010200010001fc0303")) == b""
-    well(server)
+    assert agreed_on_tls(server)
 
 
 def test_handshakes_under_way_are_limited() -> None:
