@@ -15,6 +15,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from conformance.tests.browser.browser_visits import Client, Receiver, Tabs
 
+expect.set_options(timeout=20_000)
+"""Milliseconds for what should be seen at once: machines that test much at a time are slow."""
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 

@@ -10,7 +10,7 @@ from typing import Literal
 import httpx
 import pytest
 from kickwire_mock import RunningServer, start_server
-from playwright.sync_api import Browser, Error, Page, Request, expect
+from playwright.sync_api import Browser, Error, HttpCredentials, Page, Request, expect
 
 from conformance.tests.browser.browser_visits import Receiver, Tabs, contrasts_of, press
 
@@ -342,3 +342,19 @@ def test_a_mock_that_ends_is_told_and_its_next_one_found(tabs: Tabs) -> None:
         page.close()
     assert [text for text in tabs.complaints if "ERR_" not in text] == []
     tabs.complaints.clear()  # of connections that were refused meanwhile
+
+
+def test_a_dashboard_behind_a_key_asks_for_it(browser: Browser) -> None:
+    """The browser's own question is enough; the page and its stream go on by themselves then."""
+    key = "a-key-of-the-test"
+    with start_server(control_key=key) as server:
+        credentials: HttpCredentials = {"username": "anybody", "password": key}
+        context = browser.new_context(http_credentials=credentials)
+        page = context.new_page()
+        page.goto(f"{server.control_url}/")
+        expect(page.locator("#live")).to_have_text("Live")
+        page.get_by_role("button", name="+1 h").click()
+        expect(page.locator("#told")).to_have_text("The clock went on: +1 h.")
+        expect(page.get_by_role("time").first).to_have_text("2026-01-01 01:00:00")
+        assert key not in page.content()
+        context.close()

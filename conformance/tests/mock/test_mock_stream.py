@@ -19,7 +19,6 @@ import httpx
 import pytest
 from kickwire_mock import Mock, RunningServer, start_server
 from kickwire_mock.carriers import changes
-from kickwire_mock.messages import Origins
 from kickwire_mock.routes import control
 
 LIMIT = 30.0
@@ -143,8 +142,8 @@ def test_many_hear_the_same_and_are_looked_for_once(
     looks: list[bytes] = []
     look = control.message
 
-    def counted(mock: Mock, origins: Origins) -> bytes:
-        looks.append(look(mock, origins))
+    def counted(mock: Mock) -> bytes:
+        looks.append(look(mock))
         return looks[-1]
 
     followers = [follow() for _ in range(40)]

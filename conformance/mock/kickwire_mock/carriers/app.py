@@ -33,7 +33,7 @@ class App:
         self._hosts = Hosts(listeners)
         self._gate = listeners.gate
         self._stopping = asyncio.Event()
-        self._changes = Changes(mock, listeners.origins())
+        self._changes = Changes(mock)
 
     def stop(self) -> None:
         """End whatever waits: delays, holds, and answers that never come."""

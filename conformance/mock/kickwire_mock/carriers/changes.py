@@ -14,7 +14,6 @@ from collections.abc import AsyncGenerator
 
 from kickwire_mock.carriers.waking import waker
 from kickwire_mock.core import Mock
-from kickwire_mock.messages import Origins
 from kickwire_mock.routes import control
 
 _PAUSE = 0.5
@@ -32,9 +31,8 @@ _STILL_HERE = b": still here\n\n"
 class Changes:
     """What one mock has to say to those who follow."""
 
-    def __init__(self, mock: Mock, origins: Origins) -> None:
+    def __init__(self, mock: Mock) -> None:
         self._mock = mock
-        self._origins = origins
         self._stirred = asyncio.Event()
         self._said = b""
         self._saying = asyncio.Condition()
@@ -89,7 +87,7 @@ class Changes:
             while True:
                 self._stirred.clear()
                 began = loop.time()
-                await self._say(control.message(self._mock, self._origins))
+                await self._say(control.message(self._mock))
                 await asyncio.sleep(max(_PAUSE, _SHARE * (loop.time() - began)))
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stirred.wait(), _UNTOLD)

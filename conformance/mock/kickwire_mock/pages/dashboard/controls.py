@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from kickwire_mock.clock import rfc3339
 from kickwire_mock.faults import Fault, Preset, Trouble
 from kickwire_mock.holds import Hold
-from kickwire_mock.messages import Origins
 from kickwire_mock.pages.dashboard import parts
 from kickwire_mock.pages.markup import Markup, joined, tag
 from kickwire_mock.world.people import App
@@ -23,7 +22,6 @@ _FORMS = ("compact", "spaced", "escaped", "trailing_newline")
 class AboutView:
     """What runs."""
 
-    origins: Origins
     profile: str
     changed: int
     """How many settings are not as the profile has them."""
@@ -32,19 +30,13 @@ class AboutView:
 
 
 def about(view: AboutView) -> Markup:
-    """Where the hosts are, which mock it is, and the way back to the start."""
-    places = (
-        ("id.kick.com", view.origins.id),
-        ("api.kick.com", view.origins.api),
-        ("control", f"{view.origins.control}/_mock"),
-    )
+    """Which mock it is, and the way back to the start."""
     changed = f", {view.changed} changed" if view.changed else ""
     return parts.section(
         "about",
         "This mock",
         parts.facts(
             [
-                *((name, tag("code", place or "in this process")) for name, place in places),
                 ("Profile", tag("a", f"{view.profile}{changed}", href="#quirks")),
                 ("Seed", view.seed),
                 ("Version", view.version),

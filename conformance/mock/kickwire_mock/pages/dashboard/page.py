@@ -11,7 +11,8 @@ import zlib
 from collections.abc import Mapping
 from importlib import resources
 
-from kickwire_mock.messages import Headers, Reply
+from kickwire_mock.messages import Headers, Origins, Reply
+from kickwire_mock.pages.dashboard.parts import facts
 from kickwire_mock.pages.markup import Markup, joined, tag
 
 RAIL = ("about", "clock", "event", "faults")
@@ -48,6 +49,7 @@ _POLICY = "; ".join(
         "trusted-types 'none'",
     )
 )
+_SKIP = tag("a", "Skip to the journal", href="#journal", class_="skip")
 _KEPT_IN = (
     ("Cache-Control", "no-store"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
@@ -60,8 +62,13 @@ def version(section: Markup) -> int:
     return zlib.crc32(section.encode("utf-8", "replace"))
 
 
-def page(sections: Mapping[str, Markup]) -> Reply:
-    """The page with these sections, by name; the script asks for some of them alone."""
+def page(sections: Mapping[str, Markup], origins: Origins) -> Reply:
+    """The page.
+
+    Args:
+        sections: by name; the script asks for some of them alone.
+        origins: where the hosts are.
+    """
     head = joined(
         [
             tag("meta", charset="utf-8"),
@@ -72,7 +79,7 @@ def page(sections: Mapping[str, Markup]) -> Reply:
             tag("script", src="/_mock/dashboard.js", defer=True),
         ]
     )
-    body = joined([_header(), _main(sections), _told()])
+    body = joined([_SKIP, _header(origins), _nav(), _main(sections), _told()])
     text = f"<!doctype html>\n{tag('html', tag('head', head), tag('body', body), lang='en')}\n"
     headers = [
         ("Content-Type", "text/html; charset=utf-8"),
@@ -102,21 +109,25 @@ def _file(name: str, kind: str) -> Reply:
     return Reply(status=200, headers=headers, body=file.read_bytes())
 
 
-@functools.cache
-def _header() -> Markup:
-    links = (tag("li", tag("a", title, href=f"#{name}")) for name, title in _TITLES.items())
-    return joined(
-        [
-            tag("a", "Skip to the journal", href="#journal", class_="skip"),
-            tag(
-                "header",
-                tag("h1", "kickwire mock"),
-                tag("p", "of Kick, made up; nothing here reaches kick.com", class_="soft"),
-                tag("p", _SCRIPTLESS, id="live", role="status"),
-            ),
-            tag("nav", tag("ul", joined(links)), aria_label="Sections"),
-        ]
+def _header(origins: Origins) -> Markup:
+    places = {
+        "id.kick.com": origins.id,
+        "api.kick.com": origins.api,
+        "control": f"{origins.control}/_mock",
+    }
+    return tag(
+        "header",
+        tag("h1", "kickwire mock"),
+        tag("p", "of Kick, made up; nothing here reaches kick.com", class_="soft"),
+        tag("p", _SCRIPTLESS, id="live", role="status"),
+        facts((name, tag("code", place or "in this process")) for name, place in places.items()),
     )
+
+
+@functools.cache
+def _nav() -> Markup:
+    links = (tag("li", tag("a", title, href=f"#{name}")) for name, title in _TITLES.items())
+    return tag("nav", tag("ul", joined(links)), aria_label="Sections")
 
 
 def _main(sections: Mapping[str, Markup]) -> Markup:

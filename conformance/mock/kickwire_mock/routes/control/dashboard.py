@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from kickwire_mock.errors import NotFoundError
 from kickwire_mock.ledger import entries
-from kickwire_mock.messages import Effects, Headers, Origins, Reply
+from kickwire_mock.messages import Effects, Headers, Reply
 from kickwire_mock.pages import dashboard
 from kickwire_mock.pages.markup import Markup
 from kickwire_mock.routes.control.call import Call
@@ -23,51 +23,45 @@ _TOKENS = 100
 _SUBSCRIPTIONS = 100
 _PEOPLE = 50
 
-Section: TypeAlias = Callable[[Controlled, Origins], Markup]
+Section: TypeAlias = Callable[[Controlled], Markup]
 
 
 def page(mock: Controlled, call: Call) -> Reply:
     """The dashboard, or some sections of it."""
     wanted = call.query.get("sections")
     names = dashboard.SECTIONS if wanted is None else wanted.split(",")
-    return dashboard.page(_sections(mock, call.origins, names))
+    return dashboard.page(_sections(mock, names), call.origins)
 
 
-def stream(mock: Controlled, call: Call) -> Reply:
+def stream(mock: Controlled, _call: Call) -> Reply:
     """The beginning of a stream of changes; a carrier that can goes on with it."""
     headers = [("Content-Type", "text/event-stream"), ("Cache-Control", "no-store")]
     return Reply(
         status=HTTPStatus.OK,
         headers=Headers(headers),
-        body=message(mock, call.origins),
+        body=message(mock),
         effects=Effects(stream=True),
     )
 
 
-def message(mock: Controlled, origins: Origins) -> bytes:
-    """What a stream says now: a number for each section, another one when it shows another thing.
-
-    Args:
-        mock: of which it tells.
-        origins: where its hosts are.
-    """
-    shown = _sections(mock, origins, dashboard.SECTIONS)
+def message(mock: Controlled) -> bytes:
+    """What a stream says now: a number for each section, another one when another thing shows."""
+    shown = _sections(mock, dashboard.SECTIONS)
     numbers = {name: dashboard.version(section) for name, section in shown.items()}
     return f"data: {json.dumps(numbers, separators=(',', ':'))}\n\n".encode("ascii")
 
 
-def _sections(mock: Controlled, origins: Origins, names: Iterable[str]) -> Mapping[str, Markup]:
+def _sections(mock: Controlled, names: Iterable[str]) -> Mapping[str, Markup]:
     if unknown := set(names) - _SECTIONS.keys():
         known = ", ".join(_SECTIONS)
         raise NotFoundError(f"no such section: {', '.join(sorted(unknown))}; possible: {known}")
-    return {name: _SECTIONS[name](mock, origins) for name in names}
+    return {name: _SECTIONS[name](mock) for name in names}
 
 
-def _about(mock: Controlled, origins: Origins) -> Markup:
+def _about(mock: Controlled) -> Markup:
     quirks = _quirks_view(mock)
     return dashboard.about(
         dashboard.AboutView(
-            origins=origins,
             profile=quirks.profile,
             changed=len(quirks.changed()),
             seed=mock.seed,
@@ -76,11 +70,11 @@ def _about(mock: Controlled, origins: Origins) -> Markup:
     )
 
 
-def _clock(mock: Controlled, _origins: Origins) -> Markup:
+def _clock(mock: Controlled) -> Markup:
     return dashboard.clock(mock.clock.now(), runs=mock.clock.runs)
 
 
-def _event(mock: Controlled, _origins: Origins) -> Markup:
+def _event(mock: Controlled) -> Markup:
     desk = mock.webhooks
     view = dashboard.EventView(
         events=tuple((name, _pretty(desk.example(name))) for name in desk.events()),
@@ -94,7 +88,7 @@ def _pretty(payload: Mapping[str, Any]) -> str:
     return json.dumps(payload, ensure_ascii=False, indent=2)
 
 
-def _faults(mock: Controlled, _origins: Origins) -> Markup:
+def _faults(mock: Controlled) -> Markup:
     presets = mock.faults.presets()
     view = dashboard.FaultsView(
         armed=mock.faults.armed(),
@@ -105,12 +99,12 @@ def _faults(mock: Controlled, _origins: Origins) -> Markup:
     return dashboard.faults(view)
 
 
-def _journal(mock: Controlled, _origins: Origins) -> Markup:
+def _journal(mock: Controlled) -> Markup:
     view = dashboard.JournalView(entries=mock.journal.newest(_REQUESTS), apps=_apps(mock))
     return dashboard.journal(view)
 
 
-def _deliveries(mock: Controlled, _origins: Origins) -> Markup:
+def _deliveries(mock: Controlled) -> Markup:
     view = dashboard.DeliveriesView(
         deliveries=mock.webhooks.newest(_DELIVERIES),
         apps=_apps(mock),
@@ -119,12 +113,12 @@ def _deliveries(mock: Controlled, _origins: Origins) -> Markup:
     return dashboard.deliveries(view)
 
 
-def _tokens(mock: Controlled, _origins: Origins) -> Markup:
+def _tokens(mock: Controlled) -> Markup:
     view = dashboard.TokensView(tokens=mock.tokens(_TOKENS), apps=_apps(mock), now=mock.clock.now())
     return dashboard.tokens(view)
 
 
-def _subscriptions(mock: Controlled, _origins: Origins) -> Markup:
+def _subscriptions(mock: Controlled) -> Markup:
     found = mock.subscriptions(limit=_SUBSCRIPTIONS + 1)
     shown = found[:_SUBSCRIPTIONS]
     owners = {each.channel: mock.person(each.channel) for each in shown}
@@ -137,7 +131,7 @@ def _subscriptions(mock: Controlled, _origins: Origins) -> Markup:
     return dashboard.subscriptions(view)
 
 
-def _people(mock: Controlled, _origins: Origins) -> Markup:
+def _people(mock: Controlled) -> Markup:
     users, apps = mock.users(), mock.apps()
     view = dashboard.PeopleView(
         users=list(islice(users, _PEOPLE)),
@@ -147,7 +141,7 @@ def _people(mock: Controlled, _origins: Origins) -> Markup:
     return dashboard.people(view)
 
 
-def _quirks(mock: Controlled, _origins: Origins) -> Markup:
+def _quirks(mock: Controlled) -> Markup:
     return dashboard.quirks(_quirks_view(mock))
 
 

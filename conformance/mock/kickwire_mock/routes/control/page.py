@@ -5,7 +5,7 @@ See `kickwire_mock.routes.control.dashboard` for what these do.
 
 from __future__ import annotations
 
-from kickwire_mock.messages import Origins, Reply
+from kickwire_mock.messages import Reply
 from kickwire_mock.routes.control.call import Call
 from kickwire_mock.routes.control.controlled import Controlled
 
@@ -38,8 +38,8 @@ def stream(mock: Controlled, call: Call) -> Reply:
     return dashboard.stream(mock, call)
 
 
-def message(mock: Controlled, origins: Origins) -> bytes:
+def message(mock: Controlled) -> bytes:
     """What its stream says now."""
     from kickwire_mock.routes.control import dashboard
 
-    return dashboard.message(mock, origins)
+    return dashboard.message(mock)
