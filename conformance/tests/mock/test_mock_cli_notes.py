@@ -250,3 +250,36 @@ def test_the_key_is_sent_and_never_shown(shell: Shell, stack: ExitStack) -> None
     for path in (file, shell.runtime, shell.runtime / "nothing"):
         line = shell.fails("reset", "--control", url, "--control-key-file", str(path))
         assert str(path) in line
+
+
+def test_a_mock_that_wants_a_key_gets_it_from_the_environment(shell: Shell) -> None:
+    """`serve` and the other commands look in the same place."""
+    key = "worthless-but-long"
+    with running("serve", "--json", KICKWIRE_MOCK_KEY=key) as process:
+        ready = json.loads(first_line(process))
+        refused = shell.fails("reset")
+        shell.environment(KICKWIRE_MOCK_KEY=key)
+        shell("reset")
+        told = shell("seed", "--json").json
+
+    assert "wants its key" in refused
+    assert told["token"] == ready["token"]
+
+
+def test_a_key_that_was_made_up_is_shown_to_people(shell: Shell) -> None:
+    """As a line to copy, since no other command could speak to the mock without it."""
+    with running("serve", "--host", "0.0.0.0") as process:
+        assert process.stdout is not None
+        lines = list(
+            iter(
+                process.stdout.readline,
+                "  kickwire-mock event trigger channel.followed "
+                "--to http://localhost:8080/webhooks\n",
+            )
+        )
+        (line,) = [line for line in lines if "export" in line]
+        name, _, key = line.removeprefix("  export ").strip().partition("=")
+        shell.environment(**{name: key})
+        shell("reset")
+
+    assert name == "KICKWIRE_MOCK_KEY"

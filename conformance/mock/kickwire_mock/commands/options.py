@@ -62,14 +62,14 @@ def the_mock(control: str | None, key_file: Path | None) -> Remote:
 def a_mock(control: str | None, key_file: Path | None) -> Remote | None:
     """The mock that is meant, or None if none runs. Raises like `the_mock`."""
     if control is not None:
-        return Remote(control, control_key(key_file))
+        return Remote(control, control_key(key_file) or None)
     urls = notes.running()
     if len(urls) > 1:
         raise click.ClickException(
             f"{len(urls)} mocks run on this computer; choose one: "
             + ", or ".join(f"--control {url}" for url in urls)
         )
-    return Remote(urls[0], control_key(key_file)) if urls else None
+    return Remote(urls[0], control_key(key_file) or None) if urls else None
 
 
 def control_key(file: Path | None) -> str | None:
@@ -82,7 +82,7 @@ def control_key(file: Path | None) -> str | None:
         click.ClickException: the file cannot be read.
     """
     if file is None:
-        return os.environ.get(KEY) or None
+        return os.environ.get(KEY)
     return read_text(file).strip()
 
 
