@@ -5,10 +5,14 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from kickwire_mock import Mock
+from kickwire_mock.ledger import registered
+
 from scripts.documents import LEDGER, ROOT, load
 
 QUIRKS: list[dict[str, Any]] = load(LEDGER)["quirks"]
 TESTS = ROOT / "conformance" / "tests"
+IMITATED = frozenset({"setting", "rule", "fault", "payload"})
 
 
 def marked() -> dict[str, set[str]]:
@@ -33,17 +37,38 @@ def test_tests_claim_no_quirk_that_is_not_in_the_ledger() -> None:
     assert set(marked()) - {quirk["id"] for quirk in QUIRKS} == set()
 
 
-def test_what_is_not_planned_is_proven() -> None:
-    """An entry without `planned` is history, or some test is marked with it."""
+def test_nothing_is_planned_any_more() -> None:
+    """The mock, or where only a client can do it the client, keeps every entry."""
+    assert [quirk["id"] for quirk in QUIRKS if quirk.get("planned")] == []
+
+
+def test_every_entry_is_proven() -> None:
+    """Each is history, or some test is marked with it."""
     claimed = marked()
 
     unproven = [
-        quirk["id"]
-        for quirk in QUIRKS
-        if quirk["kind"] != "history" and not quirk.get("planned") and quirk["id"] not in claimed
+        quirk["id"] for quirk in QUIRKS if quirk["kind"] != "history" and quirk["id"] not in claimed
     ]
 
     assert unproven == []
+
+
+def test_the_mock_registers_what_it_imitates_and_nothing_else() -> None:
+    """Every setting, rule, fault and payload; what is registered twice fails on import."""
+    imitated = {quirk["id"] for quirk in QUIRKS if quirk["kind"] in IMITATED}
+
+    assert Mock()  # with it comes everything that registers
+    assert set(registered()) == imitated
+
+
+def test_a_duty_is_proven_by_the_client() -> None:
+    """What only a client can do is marked by a test that is not about the mock."""
+    claimed = marked()
+    duties = [quirk["id"] for quirk in QUIRKS if quirk["kind"] == "duty"]
+
+    assert duties
+    for duty in duties:
+        assert [path for path in claimed[duty] if not path.startswith("test_mock_")], duty
 
 
 def test_every_entry_stands_in_the_page_for_people() -> None:

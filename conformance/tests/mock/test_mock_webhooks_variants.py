@@ -80,11 +80,11 @@ def times(content: Payload) -> dict[str, datetime]:
     }
 
 
-@pytest.mark.quirk(RAW_BODY)
-@pytest.mark.quirk(NULLS)
-@pytest.mark.quirk(EMOTES)
-@pytest.mark.quirk(DATES)
-@pytest.mark.quirk(TIMES)
+@pytest.mark.quirk("webhook_raw_body")
+@pytest.mark.quirk("webhook_null_and_missing_fields")
+@pytest.mark.quirk("webhook_emotes_inline")
+@pytest.mark.quirk("webhook_wrong_dates")
+@pytest.mark.quirk("webhook_timezone_mix")
 @pytest.mark.parametrize(("entry", "value"), VARIANTS)
 def test_every_variant_of_every_event_is_documented_and_genuine(entry: str, value: str) -> None:
     """Whatever an entry of the ledger makes of an event, the document allows it; it is signed."""
@@ -105,7 +105,7 @@ def test_a_delivery_names_what_shaped_it(entry: str, value: str) -> None:
         assert one.quirks == ((entry,) if one.body != usual.body else ()), event
 
 
-@pytest.mark.quirk(RAW_BODY)
+@pytest.mark.quirk("webhook_raw_body")
 def test_a_body_is_compact_json_with_the_escapes_of_go() -> None:
     """Without spaces, with what HTML would read as markup escaped, and all else as it is."""
     mock = Mock()
@@ -115,7 +115,7 @@ def test_a_body_is_compact_json_with_the_escapes_of_go() -> None:
     assert not body.endswith(b"\n")
 
 
-@pytest.mark.quirk(RAW_BODY)
+@pytest.mark.quirk("webhook_raw_body")
 @pytest.mark.parametrize(
     ("form", "beginning", "text", "end"),
     [
@@ -140,7 +140,7 @@ def test_a_body_can_be_written_otherwise(
     assert not genuine(headers_of(one), one.body[:-1], key)
 
 
-@pytest.mark.quirk(NULLS)
+@pytest.mark.quirk("webhook_null_and_missing_fields")
 @pytest.mark.parametrize(
     ("value", "flag"), [("anonymous_gifter", True), ("anonymous_not_flagged", False)]
 )
@@ -155,7 +155,7 @@ def test_a_giver_can_be_anonymous(value: str, flag: bool) -> None:
     assert all(each["username"] for each in content["giftees"])
 
 
-@pytest.mark.quirk(NULLS)
+@pytest.mark.quirk("webhook_null_and_missing_fields")
 @pytest.mark.parametrize("event", EVENTS)
 def test_nobody_knows_who_is_verified(event: str) -> None:
     """is_verified is null in every user of every event, lists and replies included."""
@@ -165,7 +165,7 @@ def test_nobody_knows_who_is_verified(event: str) -> None:
     assert None not in [each["is_verified"] for each in users(payload(event))]
 
 
-@pytest.mark.quirk(NULLS)
+@pytest.mark.quirk("webhook_null_and_missing_fields")
 @pytest.mark.parametrize("event", EVENTS)
 def test_identities_are_null_or_absent(event: str) -> None:
     """Where an event has the field identity it is null in each user, or in none there at all."""
@@ -178,7 +178,7 @@ def test_identities_are_null_or_absent(event: str) -> None:
     assert not any("identity" in each for each in users(absent))
 
 
-@pytest.mark.quirk(NULLS)
+@pytest.mark.quirk("webhook_null_and_missing_fields")
 def test_users_of_rewards_and_kicks_are_shorter() -> None:
     """They have neither is_anonymous nor identity."""
     for event in (REDEMPTION, KICKS):
@@ -186,7 +186,7 @@ def test_users_of_rewards_and_kicks_are_shorter() -> None:
             assert not {"is_anonymous", "identity"} & user.keys(), event
 
 
-@pytest.mark.quirk(NULLS)
+@pytest.mark.quirk("webhook_null_and_missing_fields")
 @pytest.mark.parametrize(
     ("value", "event", "path"),
     [
@@ -208,7 +208,7 @@ def test_a_field_is_null(value: str, event: str, path: list[str]) -> None:
     assert content == usual
 
 
-@pytest.mark.quirk(NULLS)
+@pytest.mark.quirk("webhook_null_and_missing_fields")
 def test_a_reply_can_lose_what_it_answers() -> None:
     """Null, or not there: also of a message that does answer another one."""
 
@@ -224,7 +224,7 @@ def test_a_reply_can_lose_what_it_answers() -> None:
     assert "replies_to" not in told("replies_to_absent")
 
 
-@pytest.mark.quirk(EMOTES)
+@pytest.mark.quirk("webhook_emotes_inline")
 def test_emotes_stand_in_the_text_and_perhaps_in_a_list() -> None:
     """Each position is that of its token, from the first character to the last; or all is null."""
     text = "\U0001f600 [emote:1:A] twice [emote:1:A], once [emote:22:B]"
@@ -246,7 +246,7 @@ def test_emotes_stand_in_the_text_and_perhaps_in_a_list() -> None:
     assert (inline["content"], inline["emotes"]) == (text, None)
 
 
-@pytest.mark.quirk(EMOTES)
+@pytest.mark.quirk("webhook_emotes_inline")
 def test_a_message_without_emotes_has_no_list_of_them() -> None:
     """A message that is sent through the API tells the emotes of its own text."""
     receiver = Receiver(Mock(settings={EMOTES: "with_positions"}))
@@ -259,7 +259,7 @@ def test_a_message_without_emotes_has_no_list_of_them() -> None:
     assert found == [None, [{"emote_id": "7", "positions": [{"s": 0, "e": 14}]}], None]
 
 
-@pytest.mark.quirk(DATES)
+@pytest.mark.quirk("webhook_wrong_dates")
 @pytest.mark.parametrize(
     ("value", "days"),
     [
@@ -278,7 +278,7 @@ def test_the_end_of_a_subscription_is_off_by_days(value: str, days: dict[str, in
         assert {**content, "expires_at": None} == {**usual, "expires_at": None}, event
 
 
-@pytest.mark.quirk(DATES)
+@pytest.mark.quirk("webhook_wrong_dates")
 def test_a_subscription_lasts_a_month() -> None:
     """As usual it ends on the same day of the next month, or on the 28th where there is none."""
     for days, end in ((0, "2026-02-01"), (30, "2026-02-28"), (364, "2027-01-31")):
@@ -289,7 +289,7 @@ def test_a_subscription_lasts_a_month() -> None:
         assert content["expires_at"] == f"{end}T00:00:00Z"
 
 
-@pytest.mark.quirk(TIMES)
+@pytest.mark.quirk("webhook_timezone_mix")
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -317,7 +317,7 @@ def test_times_come_in_other_forms(value: str, text: str) -> None:
             assert abs((moment - usual[name]).total_seconds()) < 1, (event, name)
 
 
-@pytest.mark.quirk(TIMES)
+@pytest.mark.quirk("webhook_timezone_mix")
 def test_usual_times_are_as_kicks_pages_have_them() -> None:
     """Whole seconds, and milliseconds in redemptions and KICKs."""
     fine = {
@@ -330,8 +330,8 @@ def test_usual_times_are_as_kicks_pages_have_them() -> None:
     assert fine == {REDEMPTION, KICKS}
 
 
-@pytest.mark.quirk(NULLS)
-@pytest.mark.quirk(RAW_BODY)
+@pytest.mark.quirk("webhook_null_and_missing_fields")
+@pytest.mark.quirk("webhook_raw_body")
 def test_variants_are_chosen_for_each_app() -> None:
     """Two apps that hear of one event can be sent different payloads in different bytes."""
     receiver = Receiver()
