@@ -48,14 +48,14 @@ def told(stage: Stage, answer: Answer, status: int, data: object, message: str) 
     content = refused(answer, status)
     form = stage.setting("api_envelope")
     phrase = HTTPStatus(status).phrase.capitalize()
-    expected = {
+    forms: dict[str, tuple[object, object]] = {
         "as_seen": (data, message),
         "empty_object": ({}, phrase),
         "null_data": (None, phrase),
         "reason_in_data": (REASON, phrase),
         "reason_in_message": (None, REASON),
-    }[form]
-    for name, wanted in zip(("data", "message"), expected, strict=True):
+    }
+    for name, wanted in zip(("data", "message"), forms[form], strict=True):
         what, got = f"{answer.asked}: {name}", content[name]
         if wanted == REASON:
             checks.holds(f"{what} says why", isinstance(got, str) and got not in ("", phrase))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 import httpx
 import pytest
@@ -161,22 +160,22 @@ def test_what_cannot_be_done_is_told_in_one_line(
 
 
 @pytest.mark.parametrize(
-    "send",
+    ("line", "host", "content_type"),
     [
-        lambda control: control.send("POST /events", {"event": FOLLOW}, host="evil.example"),
-        lambda control: control.send("POST /events", b"event=x", content_type="text/plain"),
-        lambda control: control.send(
-            "POST /keys/rotate", b"", content_type="application/x-www-form-urlencoded"
-        ),
+        ("POST /events", "evil.example", "application/json"),
+        ("POST /events", "localhost", "text/plain"),
+        ("POST /keys/rotate", "localhost", "application/x-www-form-urlencoded"),
     ],
 )
 def test_a_web_page_fires_no_event(
-    control: ControlHost, receiver: Receiver, send: Callable[[ControlHost], object]
+    control: ControlHost, receiver: Receiver, line: str, host: str, content_type: str
 ) -> None:
     """Neither under a name of its own that leads here, nor with a form that a browser sends."""
     key = receiver.mock.webhooks.public_key
-    send(control)
+    body = json.dumps({"event": FOLLOW}).encode()
+    reply = control.send(line, body, host=host, content_type=content_type)
 
+    assert reply.status in (403, 415)
     assert receiver.receive() == []
     assert receiver.mock.webhooks.public_key == key
 

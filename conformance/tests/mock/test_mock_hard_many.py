@@ -40,7 +40,7 @@ def test_500_connections_at_once_are_answered() -> None:
     with child() as ready, ExitStack() as stack:
         asked = [
             (stack.enter_context(connected(ready[name])), status)
-            for name, data, status in REQUESTS * 167
+            for name, _, status in REQUESTS * 167
         ]
         for (connection, _), (_, data, _) in zip(asked, REQUESTS * 167, strict=True):
             connection.sendall(data)
