@@ -24,6 +24,14 @@ def facts(out: str) -> dict[str, str]:
     return {pair[0]: pair[-1].strip() for pair in pairs}
 
 
+def subscribe(server: RunningServer) -> None:
+    """Let the seed's app hear of follows."""
+    url = f"{server.api_url}/public/v1/events/subscriptions"
+    headers = {"Authorization": f"Bearer {server.token}"}
+    asked = {"events": [{"name": FOLLOW, "version": 1}]}
+    assert httpx.post(url, json=asked, headers=headers).status_code == 200
+
+
 def test_an_event_reaches_an_address_and_the_answer_is_shown(
     shell: Shell, served: RunningServer, hook: Hooks
 ) -> None:
@@ -88,7 +96,7 @@ def test_fields_come_from_a_file(shell: Shell, served: RunningServer, hook: Hook
         ([CHAT, "--app", "x"], "no app has this client id"),
         ([CHAT, "--count", "0"], "--count"),
         ([CHAT, "--delay", "-1"], "--delay"),
-        ([CHAT, "--form", "xml"], "--form"),
+        ([CHAT, "--form", "xml"], "the body at /trouble/form"),
     ],
 )
 def test_what_cannot_happen_is_one_line(
@@ -103,12 +111,39 @@ def test_nobody_subscribed_and_what_to_do(shell: Shell, served: RunningServer) -
     done = shell("event", "trigger", FOLLOW, "--channel", "bob")
     told = shell("event", "trigger", FOLLOW, "--json").json
 
-    assert "nobody has subscribed" in done.out
-    assert "on the channel of bob" in done.out
+    assert done.out.startswith(f"{FOLLOW} happened, and nobody subscribed to it for bob.")
     assert f"kickwire-mock event trigger {FOLLOW} --to http" in done.out
     assert f"POST {served.api_url}/public/v1/events/subscriptions" in done.out
     assert json.loads(done.out.splitlines()[-1])["events"] == [{"name": FOLLOW, "version": 1}]
     assert (told["events"][0]["event"], told["events"][0]["deliveries"]) == (FOLLOW, [])
+
+
+def test_a_claim_that_nobody_hears_of_says_what_is_missing(
+    shell: Shell, served: RunningServer
+) -> None:
+    """It has no channel, and no subscription could help."""
+    done = shell("event", "trigger", "drops.claim")
+
+    assert done.out.startswith("drops.claim happened, and no app has an address for it.")
+    assert "--drops-url URL" in done.out
+    assert "subscri" not in done.out
+
+
+def test_an_app_that_was_unsubscribed_is_told(
+    shell: Shell, served: RunningServer, hook: Hooks
+) -> None:
+    """Why a delivery failed for good is said beside what was answered."""
+    served.mock.settings.change(
+        {"webhook_auto_unsubscribe": "after_three_failures", "webhook_retry_policy": "single"}
+    )
+    served.mock.change_app(served.client_id, webhook_url=hook(said(500)).url)
+    subscribe(served)
+    plainly = shell("event", "trigger", FOLLOW)
+    for _ in range(2):
+        done = shell("event", "trigger", FOLLOW)
+
+    assert facts(plainly.out)["answer"] == "500"
+    assert facts(done.out)["answer"].startswith("500, it kept failing, so the app was unsubscribed")
 
 
 def test_subscribers_are_told_and_an_app_without_a_url_is_not(
@@ -116,10 +151,7 @@ def test_subscribers_are_told_and_an_app_without_a_url_is_not(
 ) -> None:
     """What is missing is said, and how to give it."""
     receiver, app = hook(said(200)), served.client_id
-    asked = {"events": [{"name": FOLLOW, "version": 1}]}
-    headers = {"Authorization": f"Bearer {served.token}"}
-    url = f"{served.api_url}/public/v1/events/subscriptions"
-    assert httpx.post(url, json=asked, headers=headers).status_code == 200
+    subscribe(served)
 
     before = shell("event", "trigger", FOLLOW)
     served.mock.change_app(app, webhook_url=receiver.url)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol, TypeAlias
 
 from kickwire_mock.documents import packaged, root
+from kickwire_mock.world.news import DROPS
 
 CHAT = "chat.message.sent"
-DROPS = "drops.claim"
 
 _SIGNATURE = "Kick-Event-Signature"
 _MESSAGE_ID = "Kick-Event-Message-Id"

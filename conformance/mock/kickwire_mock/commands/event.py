@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
+from kickwire_mock import ledger
 from kickwire_mock.commands import options, sending
 from kickwire_mock.commands.fields import fields
 from kickwire_mock.commands.options import json_option, mock_options, the_mock
 from kickwire_mock.commands.screen import screen, write_json
 
-_FORMS = ("compact", "spaced", "escaped", "trailing_newline")
 _SECONDS = click.FloatRange(min=0)
 
 _wait = click.option(
@@ -42,6 +42,12 @@ def list_events(as_json: bool) -> None:
         )
 
 
+def _forms(
+    _context: click.Context, _parameter: click.Parameter, typed: str
+) -> list[CompletionItem[str]]:
+    return options.starting(ledger.entries()["webhook_raw_body"].values.items(), typed)
+
+
 @command.command()
 @click.argument("name", shell_complete=options.event_names)
 @click.option("--channel", metavar="PERSON", help="On whose channel; alice when left out.")
@@ -63,7 +69,7 @@ def list_events(as_json: bool) -> None:
 @click.option("--age", type=_SECONDS, help="Let its timestamp be so many seconds old.")
 @click.option("--bad-signature", is_flag=True, help="Sign something else.")
 @click.option("--drop", is_flag=True, help="Lose it.")
-@click.option("--form", type=click.Choice(_FORMS), help="Write the body so.")
+@click.option("--form", shell_complete=_forms, help="Write the body so.")
 @_wait
 @mock_options
 @json_option

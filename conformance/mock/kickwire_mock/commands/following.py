@@ -9,6 +9,9 @@ from typing import Any, TypeAlias
 
 from kickwire_mock.commands.remote import Remote, in_path
 
+_PAUSE = 0.03
+"""Seconds between two looks."""
+
 Delivery: TypeAlias = dict[str, Any]
 """As the control host shows it."""
 
@@ -22,10 +25,6 @@ class Settled:
     """Unix seconds of the mock's clock."""
     runs: bool
     """Whether that clock has moved meanwhile."""
-
-
-_PAUSE = 0.03
-"""Seconds between two looks."""
 
 
 def settled(mock: Remote, ids: Iterable[str], seconds: float) -> Settled:
@@ -42,9 +41,9 @@ def settled(mock: Remote, ids: Iterable[str], seconds: float) -> Settled:
     Raises:
         click.ClickException: the mock does not answer, or has forgotten one of them.
     """
-    found = {each: _look(mock, each) for each in ids}
     began, first = time.monotonic(), _now(mock)
-    now = first
+    found = {each: _look(mock, each) for each in ids}
+    now = _now(mock)  # later than before, if the clock runs
     while under_way := _busy(found, now, first, seconds):
         if time.monotonic() - began >= seconds:
             break

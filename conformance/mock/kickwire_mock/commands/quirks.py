@@ -16,7 +16,10 @@ from kickwire_mock.commands.screen import Cell, Screen, screen, write_json
 from kickwire_mock.documents import ledger as packaged_ledger
 from kickwire_mock.ledger import PROFILES, Quirk
 
-_KINDS = ("setting", "rule", "fault", "payload", "duty", "history")
+
+def _kinds(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    found = {each.kind for each in ledger.entries().values()}
+    return sorted(each for each in found if each.startswith(typed))
 
 
 def _surfaces(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
@@ -26,7 +29,7 @@ def _surfaces(_context: click.Context, _parameter: click.Parameter, typed: str) 
 
 @click.command("quirks")
 @click.argument("words", nargs=-1, metavar="[ID | WORD...]", shell_complete=options.quirk_ids)
-@click.option("--kind", type=click.Choice(_KINDS), help="Only entries of this kind.")
+@click.option("--kind", shell_complete=_kinds, help="Only entries of this kind.")
 @click.option("--surface", shell_complete=_surfaces, help="Only entries of this part of Kick.")
 @click.option(
     "--set",

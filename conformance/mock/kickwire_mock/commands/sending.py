@@ -13,6 +13,7 @@ from kickwire_mock.commands.following import Delivery, Settled, next_due, settle
 from kickwire_mock.commands.options import a_mock, starting
 from kickwire_mock.commands.remote import Remote, in_path
 from kickwire_mock.commands.screen import Cell, Look, Screen, screen, write_json
+from kickwire_mock.world.news import DROPS
 
 _LOOKS: Mapping[str, Look] = {
     "delivered": "good",
@@ -126,13 +127,18 @@ def _answer(delivery: Delivery, now: float) -> Cell:
     parts = [_said(ended[-1])] if ended else []
     if len(ended) > 1:
         parts.append(f"after {len(ended)} attempts")
-    if delivery["status"] != "failed" or not ended:
+    if not ended or delivery["reason"] not in _plain_reasons(ended[-1]):
         parts.append(delivery["reason"])
     if _waits(delivery):
         due = next_due(delivery)
         again = "again " if ended else ""
         parts.append("held back" if due is None else f"sent {again}in {due - now:.3g} s")
     return ", ".join(part for part in parts if part)
+
+
+def _plain_reasons(attempt: Mapping[str, Any]) -> tuple[str, str]:
+    """Reasons of a delivery that only repeat what became of its last attempt."""
+    return attempt["error"], f"the receiver answered {attempt['status']}"
 
 
 def _said(attempt: Mapping[str, Any]) -> str:
@@ -151,16 +157,17 @@ def _show_nobody(shown: Screen, mock: Remote, wishes: Mapping[str, Any]) -> None
     seed = mock.get("/seed")
     event = wishes["event"]
     channel = wishes.get("channel") or seed["users"][0]["name"]
-    shown.say(
-        (f"{event} happened on the channel of {channel}, and nobody has subscribed to it.", "warn")
-    )
+    claim = event == DROPS
+    where = "no app has an address for it" if claim else f"nobody subscribed to it for {channel}"
+    shown.say((f"{event} happened, and {where}.", "warn"))
     shown.say("Send it to one address:")
     shown.say(f"  kickwire-mock event trigger {event} --to http://localhost:8080/webhooks")
-    if event != "drops.claim":
-        shown.say("or subscribe, with a token of the channel's owner or of an app:")
-        shown.say(f"  POST {seed['api_url']}/public/v1/events/subscriptions")
-        body = f'{{"method": "webhook", "events": [{{"name": "{event}", "version": 1}}]}}'
-        shown.say(f"  {body}")
+    if claim:
+        shown.say("or start the mock with --drops-url URL.")
+        return
+    shown.say(f"or subscribe, with a token of {channel}:")
+    shown.say(f"  POST {seed['api_url']}/public/v1/events/subscriptions")
+    shown.say(f'  {{"method": "webhook", "events": [{{"name": "{event}", "version": 1}}]}}')
 
 
 def _clock(mock: Remote, seconds: int) -> str:

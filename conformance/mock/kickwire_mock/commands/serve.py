@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from kickwire_mock.commands.options import FILE, KEY, one_of, pairs, settings
+from kickwire_mock.ledger import PROFILES
 from kickwire_mock.wire import host_and_port
 
 _PORT = click.IntRange(0, 65535)
@@ -51,7 +52,7 @@ def _hosts(
     "--profile",
     default="strict",
     show_default=True,
-    shell_complete=one_of("strict", "observed", "docs"),
+    shell_complete=one_of(*PROFILES),
     help="strict, observed or docs.",
 )
 @click.option(
