@@ -25,7 +25,7 @@ from conformance.suite.control import Control
 from conformance.suite.schemathesis_run import SuiteError
 from conformance.suite.target import Target, TargetError, started_mock
 from conformance.suite.ways import Way
-from scripts.demo import calls, identity, story
+from scripts.demo import calls, hearing, identity, story
 from scripts.demo.told import NotAsToldError
 from scripts.demo.told import expect as _expect
 from scripts.documents import API_DOCUMENT, ID_DOCUMENT, ROOT, load, operations
@@ -47,10 +47,12 @@ def main() -> int:
             with chapter("3. On the mock of Kick a user logs in, acts, is raced for, logs out"):
                 console.print(f"   id at {target.id_url}, api at {target.api_url}")
                 story.tell(target, lambda line: console.print(f"   - {line}"))
-            with chapter("4. Every operation is called, synchronously and asynchronously"):
+            with chapter("4. The app hears of what happens, and can prove who told it"):
+                hearing.hear(target, lambda line: console.print(f"   - {line}"))
+            with chapter("5. Every operation is called, synchronously and asynchronously"):
                 call_everything(target)
                 follow_pages(target)
-        with chapter("5. The conformance suite, under the strict profile"):
+        with chapter("6. The conformance suite, under the strict profile"):
             _expect(run_suite(), "a case of the suite did not hold")
     except (NotAsToldError, TargetError, SuiteError) as error:
         console.print(f"[bold red]Not as told:[/] {error}")
