@@ -38,13 +38,13 @@ def answered(connection: socket.socket) -> bool:
 def test_500_connections_at_once_are_answered() -> None:
     """All are open before the first one asks, and each gets its answer."""
     with child() as ready, ExitStack() as stack:
-        asked = [
-            (stack.enter_context(connected(ready[name])), status)
-            for name, _, status in REQUESTS * 167
+        crowd = [
+            (stack.enter_context(connected(ready[name])), data, status)
+            for name, data, status in REQUESTS * 167
         ]
-        for (connection, _), (_, data, _) in zip(asked, REQUESTS * 167, strict=True):
+        for connection, data, _ in crowd:
             connection.sendall(data)
-        for connection, status in asked:
+        for connection, _, status in crowd:
             assert answer(everything(connection)).status == status
 
 

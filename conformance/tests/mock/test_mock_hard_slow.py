@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import socket
 import ssl
@@ -10,8 +11,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 
 import pytest
+import uvicorn
 from kickwire_mock import Fault, Mock, RunningServer, start_server
+from kickwire_mock.carriers.connection import Connection
 from kickwire_mock.carriers.handshakes import HANDSHAKES
+from kickwire_mock.carriers.patience import Patience
+from uvicorn.server import ServerState
 
 from conformance.tests.mock.mock_wire import (
     answer,
@@ -69,6 +74,36 @@ def test_a_request_that_does_not_end_is_not_waited_for(
     """The connection closes without an answer, whatever is missing."""
     url = {"id": server.id_url, "api": server.api_url, "control": server.control_url}[host]
     assert talk(url, UNFINISHED[part]) == b""
+
+
+class Closed(asyncio.Transport):
+    """A connection that can do nothing but end."""
+
+    ended = False
+
+    def abort(self) -> None:
+        """End."""
+        self.ended = True
+
+
+def test_time_that_is_over_before_a_connection_is_taken_counts() -> None:
+    """Where the event loop is so busy that it looks at a client too late, that one leaves too."""
+
+    async def unused(_scope: object, _receive: object, _send: object) -> None:
+        """Nobody asks anything."""
+
+    async def taken(seconds: float) -> bool:
+        """Whether a connection is kept that is looked at after a turn of the loop."""
+        config = uvicorn.Config(unused, log_config=None)
+        connection = Connection(config, ServerState(), "api", Patience(header=seconds), 1)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        transport = Closed()
+        connection.connection_made(transport)
+        connection.connection_lost(ConnectionAbortedError())
+        return not transport.ended
+
+    assert [asyncio.run(taken(seconds)) for seconds in (0.0, LONG)] == [False, True]
 
 
 def test_a_request_that_comes_byte_by_byte_gains_no_time(server: RunningServer) -> None:

@@ -63,9 +63,9 @@ class Connection(HttpToolsProtocol):
         self._timer: TimerHandle | None = self.loop.call_later(patience.header, self._too_late)
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
-        """Take it, or close it where there are too many; asyncio would fail at the next file."""
+        """Take it, or close it: its time may be over already, or there may be too many."""
         super().connection_made(transport)
-        if len(self.connections) > self._room:
+        if self._timer is None or len(self.connections) > self._room:
             transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -171,8 +171,9 @@ class Connection(HttpToolsProtocol):
             self._timer = None
 
     def _too_late(self) -> None:
+        self._timer = None
         if self.scheme is None:
-            return  # within the TLS handshake, which has a clock of its own
+            return  # there is no transport yet; see `connection_made`
         if self._owed():
             self._start_clock()
         else:
