@@ -10,10 +10,11 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 
 from scripts.bench.children import Child
+from scripts.bench.crowd import ASKED
 from scripts.bench.measuring import Case, Sample
 from scripts.bench.promises import times
 
-FEW, SIZES = 100, (1_000, 10_000, 100_000)
+FEW, SIZES = ASKED, (1_000, 10_000, 100_000)
 _ROUNDS = 31
 _PROMISE = times(1.5)
 """A dictionary of a hundred thousand does not fit into the caches of a processor."""
@@ -29,7 +30,7 @@ def cases() -> Generator[Iterator[Case]]:
             Case(
                 f"{name}, {size:,}",
                 _sample(children[size], name),
-                f"{FEW}",
+                f"the same, {FEW}",
                 _sample(children[FEW], name),
                 _ROUNDS,
                 promises=(_PROMISE,),

@@ -20,6 +20,7 @@ CONTROL_PATH = "/_mock"
 """Path under which everything of the mock's own host stands."""
 
 _LONGEST_CHAIN = 10
+_NOTHING = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,8 @@ class Place:
         Raises:
             DocumentError: a ``$ref`` there leads nowhere or in a circle.
         """
-        for name, child in _children(self.node):
-            if name == key:
-                return _followed(Place(self.document, _step(self.pointer, key), child))
-        return None
+        child = _child(self.node, key)
+        return None if child is _NOTHING else self._below(key, child)
 
     def at(self, *keys: str | int) -> Place:
         """What stands at the end of these steps.
@@ -124,11 +123,14 @@ class Place:
             DocumentError: a ``$ref`` there leads nowhere or in a circle.
         """
         for key, child in _children(self.node):
-            yield key, _followed(Place(self.document, _step(self.pointer, key), child))
+            yield key, self._below(key, child)
 
     def values(self) -> Iterator[Place]:
         """What stands below, in the order of the document. Raises like `items`."""
         yield from (place for _, place in self.items())
+
+    def _below(self, key: str | int, child: Any) -> Place:
+        return _followed(Place(self.document, _step(self.pointer, key), child))
 
 
 def root(document: Node) -> Place:
@@ -144,13 +146,19 @@ def _children(node: object) -> Iterable[tuple[str | int, Any]]:
     return ()
 
 
+def _child(node: object, key: str | int) -> Any:
+    if not isinstance(node, dict):
+        node = dict(_children(node))
+    return cast("dict[str | int, Any]", node).get(key, _NOTHING)
+
+
 def _step(pointer: str, key: str | int) -> str:
     return f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
 
 
 def _followed(place: Place) -> Place:
     for _ in range(_LONGEST_CHAIN):
-        target = next((value for key, value in _children(place.node) if key == "$ref"), None)
+        target = _child(place.node, "$ref")
         if not isinstance(target, str):
             return place
         place = Place(place.document, target.removeprefix("#"), _resolved(place, target))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Generator
 from pathlib import Path
@@ -131,9 +132,11 @@ def test_a_kill_costs_a_login_only_where_it_must(
     assert bool(kills.broken(policy, told)) == broken
 
 
-@pytest.mark.parametrize(("added", "fails"), [(0, False), (16 * 10_000, True)])
-def test_growth_fails_the_soak(added: int, fails: bool) -> None:
-    """A process that keeps a small object for each request is found out."""
-    growth = soak.Growth("mock", 10_000, [50_000_000 + added * step for step in range(12)])
+@pytest.mark.parametrize(
+    ("added", "limit", "fails"), [(0, 51e6, False), (16 * 10_000, math.inf, True), (0, 50e6, True)]
+)
+def test_growth_and_size_fail_the_soak(added: int, limit: float, fails: bool) -> None:
+    """A process that keeps a small object for each request is found out, and one that is large."""
+    growth = soak.Growth("mock", 10_000, [50_000_000 + added * step for step in range(12)], limit)
 
     assert bool(growth.round(1, {}).failures) == fails
