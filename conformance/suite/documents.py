@@ -54,7 +54,7 @@ class _Alone:
         if reason := _missing(stage.target, operation):
             raise Skipped(reason)
         tokens = tokens_for(stage, [operation])
-        run = send(owner, [operation], stage.target, tokens, stage.log)
+        run = send(owner, [operation], stage.target, tokens, stage.log, spacing=stage.spacing)
         judged = judge(owner, operation, run, stage.way, read_allowed())
         for line in judged.evidence:
             stage.note(line)
@@ -88,7 +88,7 @@ def run_all(stage: Stage, cases: Sequence[Case], *, ours: bool) -> Iterator[Resu
         told = stage.log.masked(f"no tokens to send: {reason}")
         yield from (Result(case, stage.way, verdict, told) for case in cases)
         return
-    run = send(owner, possible, stage.target, tokens, stage.log)
+    run = send(owner, possible, stage.target, tokens, stage.log, spacing=stage.spacing)
     for case in cases:
         operation = operations[case.id]
         if reasons[case.id]:

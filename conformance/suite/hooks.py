@@ -43,7 +43,8 @@ def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
 
 @schemathesis.hook  # pyright: ignore[reportUnknownMemberType]  # its own annotation
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
-    """Put ids and cursors that exist where a request is meant to be good."""
+    """Let time pass where calls are limited; put what exists where a request is to be good."""
+    _pass_time()
     if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE:
         return
     case.query = {name: _written(value) for name, value in case.query.items()}
@@ -62,6 +63,17 @@ def after_call(context: Any, case: Any, response: Any) -> None:
     """Note what each operation was answered."""
     with Path(os.environ["KICKWIRE_SUITE_ANSWERS"]).open("a", encoding="utf-8") as answers:
         answers.write(f"{case.operation.label}\t{response.status_code}\n")
+
+
+def _pass_time() -> None:
+    seconds = float(os.environ["KICKWIRE_SUITE_SPACING"])
+    if seconds:
+        _control().post("/clock", json={"advance": seconds}).raise_for_status()
+
+
+@cache
+def _control() -> httpx.Client:
+    return httpx.Client(base_url=os.environ["KICKWIRE_SUITE_CONTROL"], trust_env=False)
 
 
 def _written(value: Any) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
@@ -21,6 +21,7 @@ from conformance.suite.cases import Failed
 from conformance.suite.spec import Document
 
 PATIENCE = 20.0
+_LIMITED = 429
 _MASK = "[secret]"
 _LONGEST_WORD = 120
 _LONGEST_SECRET_SHOWN = 7
@@ -149,10 +150,19 @@ class Probe:
         document: the document of the host, which gives paths their templates.
         log: where the evidence goes.
         http: whose connections are used.
+        limited: called at a 429; whether the request shall be sent once more.
     """
 
-    def __init__(self, url: str, document: Document, log: Log, http: httpx.Client) -> None:
+    def __init__(
+        self,
+        url: str,
+        document: Document,
+        log: Log,
+        http: httpx.Client,
+        limited: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.url = url.rstrip("/")
+        self._limited = limited
         self._document = document
         self._log = log
         self._http = http
@@ -190,20 +200,26 @@ class Probe:
         if isinstance(query, str):
             url, query = f"{url}?{query}", None
         asked = f"{method} {self._document.template(method, urlsplit(path).path)}{_grant(form)}"
-        try:
-            answer = self._http.request(
-                method,
-                url,
-                params=cast("Any", query),
-                data=cast("Any", form),
-                json=json,
-                content=content,
-                headers={**sent, **(headers or {})},
-            )
-        except httpx.TransportError as error:
-            self._log.note(f"{asked} -> no answer")
-            raise NoAnswer(f"{asked}: expected an answer, got {type(error).__name__}") from None
-        return self._heard(asked, answer)
+
+        def answered() -> Answer:
+            try:
+                answer = self._http.request(
+                    method,
+                    url,
+                    params=cast("Any", query),
+                    data=cast("Any", form),
+                    json=json,
+                    content=content,
+                    headers={**sent, **(headers or {})},
+                )
+            except httpx.TransportError as error:
+                self._log.note(f"{asked} -> no answer")
+                told = type(error).__name__
+                raise NoAnswer(f"{asked}: expected an answer, got {told}") from None
+            return self._heard(asked, answer)
+
+        answer = answered()
+        return answered() if answer.status == _LIMITED and self._limited() else answer
 
     def get(
         self,

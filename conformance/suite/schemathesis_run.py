@@ -88,6 +88,7 @@ def send(
     tokens: Tokens,
     log: Log,
     phases: Sequence[str] = COVERAGE,
+    spacing: float = 0.0,
 ) -> DocumentRun:
     """Let schemathesis send its cases for some operations of a document.
 
@@ -98,6 +99,7 @@ def send(
         tokens: with which.
         log: masks what is told.
         phases: `COVERAGE` or `at_random`.
+        spacing: seconds that pass before each request, by the server's clock.
 
     Raises:
         SuiteError: it ended without a report, or left operations out.
@@ -105,10 +107,9 @@ def send(
     if not operations:
         return DocumentRun({}, {}, {})
     began = time.monotonic()
-    url = {"id": target.id_url, "api": target.api_url}[owner.name]
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kickwire-suite-")))
-        process = _start(owner, operations, url, tokens, folder, phases)
+        process = _start(owner, operations, target, tokens, folder, phases, spacing)
         stack.callback(process.join)
         stack.callback(process.kill)  # before that, and of no effect on one that has ended
         run = finish(owner, operations, process, folder, log)
@@ -118,11 +119,13 @@ def send(
 def _start(
     owner: Document,
     operations: Sequence[Operation],
-    url: str,
+    target: Target,
     tokens: Tokens,
     folder: Path,
     phases: Sequence[str],
+    spacing: float,
 ) -> BaseProcess:
+    url = {"id": target.id_url, "api": target.api_url}[owner.name]
     workplace = folder / "workplace"
     workplace.mkdir()
     environment = {
@@ -131,6 +134,8 @@ def _start(
         "KICKWIRE_SUITE_OFFLINE_TOKEN": tokens.offline,
         "KICKWIRE_SUITE_OFFLINE": " ".join(OFFLINE),
         "KICKWIRE_SUITE_URL": url,
+        "KICKWIRE_SUITE_CONTROL": target.control_url or "",
+        "KICKWIRE_SUITE_SPACING": str(spacing if target.control_url else 0.0),
         "KICKWIRE_SUITE_HOOKS": str(HERE / "hooks.py"),
         "KICKWIRE_SUITE_ANSWERS": str(folder / "answers"),
         "NO_COLOR": "1",

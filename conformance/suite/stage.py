@@ -27,6 +27,16 @@ NEEDS: Mapping[str, tuple[Callable[[Target], bool], str]] = {
 """What a case may need of a server, and what it is told if the ready line does not have it."""
 
 
+_MINUTE = 60.0
+_A_MINUTE = {"unlimited": 0, "per_minute_600": 600, "per_second_10": 600}
+_SLOWLY = 1.5
+"""How much slower than a limit allows, as some requests are made without being told of."""
+
+
+def _is_limit(setting: str) -> bool:
+    return setting.startswith("ratelimit_")
+
+
 class Stage:
     """Everything a case works with. One per case and way.
 
@@ -51,7 +61,7 @@ class Stage:
         self.seed = seed
         self.log = Log()
         self.id = Probe(target.id_url, document("id"), self.log, http)
-        self.api = Probe(target.api_url, document("api"), self.log, http)
+        self.api = Probe(target.api_url, document("api"), self.log, http, self._limited)
         self._control = control
         self._receiver: Receiver | None = None
         self.asked: set[str] = set()
@@ -195,6 +205,22 @@ class Stage:
         """Let time pass over control."""
         self.control.advance(seconds)
         self.log.note(f"{seconds:g} seconds pass")
+
+    @property
+    def spacing(self) -> float:
+        """Seconds between two calls with which no limit of the way is met; 0 if there is none."""
+        livestreams = int(self.way.setting("ratelimit_livestreams"))
+        others = _A_MINUTE[self.way.setting("ratelimit_unpublished")]
+        fewest = min((each for each in (livestreams, others) if each), default=0)
+        return _SLOWLY * _MINUTE / fewest if fewest else 0.0
+
+    def _limited(self) -> bool:
+        """Let a limit pass that was moved here and is not what the case is about."""
+        moved, changed = (any(map(_is_limit, each)) for each in (self.way.settings, self._changed))
+        if changed or not moved:
+            return False
+        self.wait(_MINUTE)
+        return True
 
     def note(self, line: str) -> None:
         """Add a line of evidence: nothing that differs between two runs."""

@@ -31,6 +31,13 @@ def refused(answer: Answer, status: int = 400) -> Mapping[str, object]:
     return content
 
 
+def done(stage: Stage, answer: Answer) -> None:
+    """Demand a success that has nothing to tell."""
+    checks.status(answer, 200)
+    checks.fields(stage, f"{answer.asked}: data", answer.data, [])
+    checks.same(f"{answer.asked}: message", answer.json()["message"], "OK")
+
+
 REASON = "any words that are not those of the status"
 """Stands for a text that the server is free to choose."""
 

@@ -140,7 +140,6 @@ def the_same_twice(stage: Stage) -> None:
     """A second subscription to the same is created like the first, or refused in its entry."""
     token = stage.login().access_token
     for value, number in (("allowed", 2), ("refused", 1)):
-        stage.wait(1)  # so that no limit on calls is met
         cleared(stage, token)
         stage.set(subscription_duplicates=value)
         results(stage, subscribed(stage, token, _CHAT))

@@ -32,10 +32,10 @@ def ids(*patterns: str) -> list[str]:
 
 
 def options(server: RunningServer, folder: Path, *more: str) -> list[str]:
-    """The options of a small run on a mock that is there already."""
+    """The options of a small run under profiles alone on a mock that is there already."""
     files = ["--junit", str(folder / "deep" / "junit.xml"), "--html", str(folder / "index.html")]
     only = [word for each in FEW for word in ("--only", each)]
-    return ["--target", line_of(server), *only, *files, *more]
+    return ["--target", line_of(server), *only, *files, "--moved", "none", *more]
 
 
 def test_only_takes_an_id_a_beginning_and_a_pattern() -> None:
