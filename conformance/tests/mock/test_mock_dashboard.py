@@ -13,8 +13,6 @@ from kickwire_mock import Reply
 from kickwire_mock.faults import Fault
 from kickwire_mock.messages import Effects
 from kickwire_mock.pages.dashboard import SECTIONS
-from kickwire_mock.pages.dashboard.parts import distance
-from kickwire_mock.pages.markup import Markup, joined, tag, text
 
 from conformance.tests.mock.mock_client import VERIFIER, Client, world_of
 from conformance.tests.mock.mock_control_host import ControlHost, users
@@ -180,53 +178,6 @@ def test_no_secret_is_on_the_page(client: Client, control: ControlHost) -> None:
     assert pair["access_token"][:6] in page
 
 
-def test_tokens_are_listed_newest_first_with_what_became_of_them(
-    client: Client, control: ControlHost
-) -> None:
-    """Used, replaced, revoked and expired ones are told apart, without the token itself."""
-    first = client.pair("bob")
-    client.refresh(first["refresh_token"])
-    app = client.app_token()
-    found = control.ask("GET /tokens")["tokens"]
-    assert [(each["kind"], each["user"]) for each in found] == [
-        ("app_token", None),
-        ("refresh_token", "bob"),
-        ("access_token", "bob"),
-        ("refresh_token", "bob"),
-        ("access_token", "alice"),
-    ]
-    assert found[0]["token"] == f"{app[:6]}…"
-    assert [each["reason"] for each in found] == ["", "", "", "was used already", ""]
-    assert [each["living"] for each in found] == [not each["reason"] for each in found]
-    assert found[2]["scopes"] == ["user:read", "chat:write"]
-    assert found[2]["expires"] == client.mock.clock.now() + 7200
-    client.mock.clock.advance(7200)
-    assert control.ask("GET /tokens?limit=3")["tokens"][2]["reason"] == "has expired"
-
-
-def test_the_newest_tokens_are_found_among_many(client: Client, control: ControlHost) -> None:
-    """However many there are, a few are asked for and come in the order of their making."""
-    for _ in range(40):
-        client.app_token()
-    last = [client.app_token()[:6] for _ in range(7)]
-    listed = [each["token"] for each in control.ask("GET /tokens?limit=7")["tokens"]]
-    assert listed == [f"{each}…" for each in reversed(last)]
-
-
-def test_a_used_refresh_token_is_what_the_policy_makes_of_it(
-    client: Client, control: ControlHost
-) -> None:
-    """The list says dead exactly when the next refresh with it would fail."""
-    for policy, words in (("strict", "was used already"), ("reusable", ""), ("grace", "")):
-        client.mock.settings.change({"refresh_reuse_policy": policy})
-        token = client.pair()["refresh_token"]
-        client.refresh(token)
-        listed = control.ask("GET /tokens")["tokens"]
-        (found,) = [each for each in listed if each["token"] == f"{token[:6]}…"]
-        assert found["reason"] == words
-        assert (client.refresh(token).status == 200) is found["living"]
-
-
 def sections(reply: Reply) -> dict[str, str]:
     """The sections of a page with their numbers."""
     found = Reader(reply).elements
@@ -332,34 +283,3 @@ def test_control_characters_of_an_answer_can_be_seen(client: Client, control: Co
     ((delivery, attempt),) = client.mock.webhooks.due()
     client.mock.webhooks.ended(delivery, attempt, status=200, answer="\x1b[2J\x00")
     assert r"\u001b[2J\u0000" in Reader(control.send("GET /?sections=deliveries")).text
-
-
-def test_markup_escapes_what_is_not_markup() -> None:
-    """Text and attributes are escaped once; what is markup already stays as it is."""
-    assert tag("p", "<b>&", title='"x"') == '<p title="&quot;x&quot;">&lt;b&gt;&amp;</p>'
-    assert tag("p", tag("b", "x"), None, 5) == "<p><b>x</b>5</p>"
-    assert tag("input", disabled=True, value=0, name=None) == '<input disabled value="0">'
-    assert joined(["<", Markup("<")], ", ") == "&lt;, <"
-
-
-def test_nothing_turns_the_text_around_it() -> None:
-    """Characters that would reverse what follows a name are shown as what they are."""
-    assert text("a\u202eb\u2069") == r"a\u202eb\u2069"
-    assert tag("a", title="\u2066") == r'<a title="\u2066"></a>'
-    assert text("\u05e9\u05dc\u05d5\u05dd \u200f") == "\u05e9\u05dc\u05d5\u05dd \u200f"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (0, "now"),
-        (1, "in seconds"),
-        (-59, "seconds ago"),
-        (60, "in 1 min"),
-        (7199, "in 1 h"),
-        (-172_800, "2 d ago"),
-    ],
-)
-def test_distances_have_one_unit(seconds: float, words: str) -> None:
-    """A time far away is told roughly."""
-    assert distance(seconds) == words

@@ -5,16 +5,10 @@ the views. The page works without its script as far as looking goes; ``dashboard
 date and carries out what is pressed, through the control API and nothing else.
 """
 
-from kickwire_mock.pages.dashboard.controls import (
-    AboutView,
-    EventView,
-    FaultsView,
-    about,
-    clock,
-    event,
-    faults,
-)
+from kickwire_mock.pages.dashboard.controls import AboutView, about, clock
 from kickwire_mock.pages.dashboard.deliveries import DeliveriesView, deliveries
+from kickwire_mock.pages.dashboard.events import EventView, event
+from kickwire_mock.pages.dashboard.faults import FaultsView, faults
 from kickwire_mock.pages.dashboard.page import SECTIONS, page, script, style, version
 from kickwire_mock.pages.dashboard.people import PeopleView, people
 from kickwire_mock.pages.dashboard.quirks import QuirksView, quirks
