@@ -23,6 +23,14 @@ def _changed(url: str, **changes: str) -> str:
     return f"{url.partition('?')[0]}?{urlencode({**_query(url), **changes})}"
 
 
+_BY_SHAPE = {
+    "oauth": errors.LoginFailed,
+    "docs": errors.BadRequest,
+    "empty": errors.ServerFault,
+}
+"""What a refused code is to the client, by what the refusal tells of it."""
+
+
 @client_case(
     "client/login/works",
     MUST,
@@ -147,13 +155,12 @@ def a_callback_on_loopback(scene: Scene) -> None:
     evidence=("quirk code_burned_before_pkce_check",),
 )
 def a_wrong_code_is_sent_once(scene: Scene) -> None:
-    """A code that Kick refuses is sent once, and the login has to be begun anew."""
+    """A code that Kick refuses is sent once, and what Kick says of it is what is raised."""
+    expected = _BY_SHAPE[scene.stage.setting("token_error_shape")]
     kick = scene.kick()
     request = kick.login(["user:read"], account="alice")
     callback = _changed(scene.agreed(request.url), code="WRONG")
-    scene.refused(
-        errors.LoginFailed, lambda: kick.complete_login(callback, binding=request.binding)
-    )
+    scene.refused(expected, lambda: kick.complete_login(callback, binding=request.binding))
     checks.same("exchanges", scene.wire.count("exchangeToken"), 1)
 
 

@@ -188,6 +188,7 @@ def a_lost_answer(scene: Scene) -> None:
 @client_case("client/refresh/told_once", MUST, evidence=(_TOKENS,))
 def a_loss_is_told_once(scene: Scene) -> None:
     """A lost login is told once as GrantLost, then as LoginRequired, and Kick is asked once."""
+    scene.stage.set(token_error_shape="oauth")  # no other shape says that a login is lost
     kick = scene.kick()
     scene.log_in(kick)
     scene.stage.control.end_tokens("alice", "all")
