@@ -10,7 +10,8 @@ from click.shell_completion import CompletionItem
 from kickwire_mock import ledger
 from kickwire_mock.commands import options, sending
 from kickwire_mock.commands.fields import fields
-from kickwire_mock.commands.options import json_option, mock_options, the_mock
+from kickwire_mock.commands.finding import mock_options, the_mock
+from kickwire_mock.commands.options import json_option
 from kickwire_mock.commands.screen import screen, write_json
 
 _SECONDS = click.FloatRange(min=0)

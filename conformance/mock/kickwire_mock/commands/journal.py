@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kickwire_mock.clock import rfc3339
-from kickwire_mock.commands.options import mock_options, the_mock
+from kickwire_mock.commands.finding import mock_options, the_mock
 from kickwire_mock.commands.reading import Entry, Reader
 from kickwire_mock.commands.remote import Remote
 from kickwire_mock.commands.screen import Cell, Look, padded, screen, width, write_json

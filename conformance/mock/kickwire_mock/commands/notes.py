@@ -10,7 +10,6 @@ import json
 import os
 import socket
 import stat
-import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -120,6 +119,8 @@ def _folder() -> Path:
     if runtime and Path(runtime).is_dir():
         folder = Path(runtime) / _NAME
     else:
+        import tempfile  # loads much, and is seldom needed
+
         folder = Path(tempfile.gettempdir()) / f"{_NAME}-{_person()}"
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)

@@ -5,71 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from kickwire_mock import ledger
-from kickwire_mock.commands import notes
-from kickwire_mock.commands.remote import Remote
 from kickwire_mock.documents import packaged
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 KEY = "KICKWIRE_MOCK_KEY"
 """The environment variable with what the control host asks for."""
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
-_control = click.option(
-    "--control",
-    metavar="URL",
-    envvar="KICKWIRE_MOCK_CONTROL",
-    show_envvar=True,
-    help="Control host of the mock; the one that runs on this computer when left out.",
-)
-_key_file = click.option(
-    "--control-key-file",
-    "key_file",
-    type=FILE,
-    help=f"Holds the key of the control host, if it wants one; else {KEY} does.",
-)
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
 """For every command that tells something."""
-
-
-def mock_options(command: Command) -> Command:
-    """Give a command ``control`` and ``key_file``, for `the_mock` and `a_mock`."""
-    return _control(_key_file(command))
-
-
-def the_mock(control: str | None, key_file: Path | None) -> Remote:
-    """The mock that is meant.
-
-    Raises:
-        click.ClickException: none runs, several run, or the address or the key cannot be one.
-    """
-    found = a_mock(control, key_file)
-    if found is None:
-        raise click.ClickException(
-            "no mock runs on this computer; start one with kickwire-mock serve, or name one with "
-            "--control URL"
-        )
-    return found
-
-
-def a_mock(control: str | None, key_file: Path | None) -> Remote | None:
-    """The mock that is meant, or None if none runs. Raises like `the_mock`."""
-    if control is not None:
-        return Remote(control, control_key(key_file) or None)
-    urls = notes.running()
-    if len(urls) > 1:
-        raise click.ClickException(
-            f"{len(urls)} mocks run on this computer; choose one: "
-            + ", or ".join(f"--control {url}" for url in urls)
-        )
-    return Remote(urls[0], control_key(key_file) or None) if urls else None
 
 
 def control_key(file: Path | None) -> str | None:

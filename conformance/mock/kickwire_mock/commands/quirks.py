@@ -10,7 +10,8 @@ import click
 
 from kickwire_mock import ledger
 from kickwire_mock.commands import options
-from kickwire_mock.commands.options import a_mock, json_option, mock_options, the_mock
+from kickwire_mock.commands.finding import a_mock, mock_options, the_mock
+from kickwire_mock.commands.options import json_option
 from kickwire_mock.commands.remote import Remote
 from kickwire_mock.commands.screen import Cell, Screen, screen, write_json
 from kickwire_mock.documents import ledger as packaged_ledger

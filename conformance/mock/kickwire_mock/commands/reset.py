@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from kickwire_mock.commands.options import json_option, mock_options, the_mock
+from kickwire_mock.commands.finding import mock_options, the_mock
+from kickwire_mock.commands.options import json_option
 from kickwire_mock.commands.screen import screen, write_json
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from kickwire_mock.commands.options import a_mock, json_option, mock_options
+from kickwire_mock.commands.finding import a_mock, mock_options
+from kickwire_mock.commands.options import json_option
 from kickwire_mock.commands.remote import Remote
 from kickwire_mock.commands.screen import Cell, Screen, screen, write_json
 

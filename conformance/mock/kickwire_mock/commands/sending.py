@@ -9,8 +9,9 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from kickwire_mock.commands.finding import a_mock
 from kickwire_mock.commands.following import Delivery, Settled, next_due, settled
-from kickwire_mock.commands.options import a_mock, starting
+from kickwire_mock.commands.options import starting
 from kickwire_mock.commands.remote import Remote, in_path
 from kickwire_mock.commands.screen import Cell, Look, Screen, screen, write_json
 from kickwire_mock.world.news import DROPS
