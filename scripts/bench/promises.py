@@ -31,4 +31,4 @@ def below(limit: float, shown: Shown) -> Promise:
 
 def more(limit: float, shown: Shown) -> Promise:
     """Less than so much more than what it is measured against."""
-    return Promise(f"below {shown(limit)} more", lambda ours, theirs: ours - theirs < limit)
+    return Promise(f"less than {shown(limit)} more", lambda ours, theirs: ours - theirs < limit)
