@@ -39,8 +39,8 @@ class Listener:
         self.change(webhook_url=self.inbox.url)
 
     def another(self, user: str = "alice", **details: Any) -> Listener:
-        """A new app that listens, with this user."""
-        app = self.stage.another_app(**details)
+        """A new app that listens, with this user, and with a bot: somewhere none hears without."""
+        app = self.stage.another_app(**{"bot": True, **details})
         return Listener(self.stage, app, app.login(user).access_token)
 
     def change(self, **changes: Any) -> None:

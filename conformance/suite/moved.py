@@ -49,13 +49,13 @@ class Selection:
 
 
 def _first_of_each(cases: Iterable[Case]) -> Iterator[str]:
-    """The ids of the first case that is about each operation."""
+    """The ids of the first case about each operation; webhooks, which nobody calls, are none."""
+    called = {f"document {host} {each.id}" for host in _HOSTS for each in document(host).operations}
     first: dict[str, str] = {}
     for case in cases:
         if not case.id.startswith("doc/"):
-            for each in case.evidence:
-                if each.startswith("document "):
-                    first.setdefault(each, case.id)
+            for each in called.intersection(case.evidence):
+                first.setdefault(each, case.id)
     yield from first.values()
 
 

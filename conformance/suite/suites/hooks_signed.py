@@ -127,6 +127,7 @@ def the_headers_of_drops(me: Listener) -> None:
 @hook_case("hooks/body/compact", QUIRK, evidence=("quirk webhook_raw_body",))
 def bodies_are_compact(me: Listener) -> None:
     """A body is compact JSON with Go's escapes and no others, and does not end with a newline."""
+    me.stage.set(webhook_raw_body="compact")
     me.subscribe(_CHAT)
     said = said_by(me, _MARKUP)
     arrival = me.heard_one()
