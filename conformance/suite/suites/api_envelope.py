@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 
 from conformance.suite import checks
+from conformance.suite.apps import ALL_SCOPES
 from conformance.suite.cases import MUST, QUIRK, SHOULD, case
 from conformance.suite.probes import Answer
 from conformance.suite.requests import good
+from conformance.suite.spec import document
 from conformance.suite.stage import Stage
 from conformance.suite.suites.id_edge import EDGE
 
 _JSON = r"application/json(; ?charset=[Uu][Tt][Ff]-8)?"
 _USERS = "/public/v1/users"
 _CHANNELS = "/public/v1/channels"
+_UNKNOWN = "colour_of_the_sky"
+_EVERY_SCOPE = (*ALL_SCOPES, "ads:read", "ads:write")
+_PASSED = (200, 201, 204, 404, 409)
+"""What a good request meets, also where the server lacks what the example names."""
 
 
 def refused(answer: Answer, status: int = 400) -> Mapping[str, object]:
@@ -151,6 +158,25 @@ def unknown_parameters_are_ignored(stage: Stage) -> None:
     token = stage.login().access_token
     answer = stage.api.get(_USERS, query={"colour": "blue"}, token=token)
     checks.status(answer, 200)
+
+
+@case(
+    "api/envelope/unknown_fields",
+    QUIRK,
+    evidence=("quirk patch_channels_ignores_unknown", "document api createReward"),
+)
+def unknown_fields_are_ignored(stage: Stage) -> None:
+    """A field that nobody knows, in the body of any operation, is no error and is not kept."""
+    user, app = stage.login(scopes=_EVERY_SCOPE).access_token, stage.app_token()
+    for operation in document("api").operations:
+        request = good(operation.id)
+        if request.json is not None:
+            token = app if operation.app_only else user
+            answer = replace(request, json={**request.json, _UNKNOWN: "blue"}).send(
+                stage.api, token
+            )
+            checks.holds(f"{answer.asked} passes", answer.status in _PASSED)
+            checks.lacks(f"{answer.asked}: answer", answer.text, _UNKNOWN)
 
 
 @case("api/envelope/unknown_path", QUIRK, evidence=("quirk nonexistent_paths",))

@@ -204,6 +204,19 @@ def as_many_as_there_may_be(stage: Stage) -> None:
     results(stage, subscribed(stage, token, "channel.followed", broadcaster_user_id=channels[2]))
 
 
+@case("api/events/chat_limit", QUIRK, evidence=("quirk subscription_limit",), needs=("control",))
+def chats_of_an_unverified_app(stage: Stage) -> None:
+    """An app that Kick has not verified has room for 1,000 chats, one that it has for the cap."""
+    app = stage.another_app()
+    stage.set(subscription_duplicates="allowed", subscription_limit="10000")
+    token, alice = app.app_token(), id_of(stage, stage.login().access_token)
+    results(stage, subscribed(stage, token, *[_CHAT] * 1000, broadcaster_user_id=alice))
+    answer = subscribed(stage, token, _CHAT, broadcaster_user_id=alice)
+    told(stage, answer, 400, "event subscription limit reached", "Bad request")
+    stage.control.change_app(app.client_id, verified=True)
+    results(stage, subscribed(stage, token, _CHAT, broadcaster_user_id=alice))
+
+
 @case("api/events/unknown", MUST, evidence=("document api subscribeToEvents",))
 def an_unknown_event(stage: Stage) -> None:
     """An event that does not exist gives no subscription."""

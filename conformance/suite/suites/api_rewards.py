@@ -204,6 +204,24 @@ def a_redemption_is_decided_once(stage: Stage) -> None:
     checks.lacks("what waits", pending(stage, token), second)
 
 
+@case(
+    "api/redemptions/not_owned",
+    MUST,
+    evidence=("document api rejectRedemptions",),
+    needs=("control",),
+)
+def redemptions_of_another_app(stage: Stage) -> None:
+    """What was bought of another app's reward comes back as a failure, and goes on waiting."""
+    token = stage.login("alice").access_token
+    first = pending(stage, token)[0]
+    other = stage.another_app().login("alice").access_token
+    for decision in ("accept", "reject"):
+        answer = decided(stage, other, decision, first)
+        failures = [{name: each[name] for name in ("id", "reason")} for each in answer.data]
+        checks.same("failures", failures, [{"id": first, "reason": "NOT_OWNED"}])
+    checks.has("what waits", pending(stage, token), [first])
+
+
 @case("api/redemptions/filters", MUST, evidence=("document api listRedemptions",))
 def filters_of_redemptions(stage: Stage) -> None:
     """Ids cannot be combined with another filter."""
