@@ -136,3 +136,37 @@ def leaderboard_upside_down(ground: Ground) -> None:
         content["data"]["lifetime"].reverse()
 
     answering(ground, "getKicksLeaderboard", change)
+
+
+@plant("anybody-decides", "mock", "api/redemptions/not_owned")
+def anybody_decides(ground: Ground) -> None:
+    """An app decides on what was bought of another app's reward."""
+
+    def make(why_not: Any) -> Any:
+        return lambda visit, redemption, reward: (
+            "" if (why := why_not(visit, redemption, reward)) == "NOT_OWNED" else why
+        )
+
+    ground.swap(f"{_API}.redemptions:_why_not", make)
+
+
+@plant("unverified-without-a-cap", "mock", "api/events/chat_limit")
+def unverified_without_a_cap(ground: Ground) -> None:
+    """An app that is not verified has as much room for chats as one that is."""
+    ground.swap(f"{_API}.events:_cap", lambda _: lambda visit, event: 10_000)
+
+
+@plant("streams-always-the-same-number", "mock", "api/livestreams/live")
+def streams_always_the_same_number(ground: Ground) -> None:
+    """The number of streams does not change with those who go live."""
+    answering(
+        ground, "getLivestreamStats", lambda content, visit: content["data"].update(total_count=7)
+    )
+
+
+@plant("pages-leave-some-out", "mock", "api/redemptions/stable")
+def pages_leave_some_out(ground: Ground) -> None:
+    """The second page of redemptions begins some too late."""
+    ground.swap(
+        f"{_API}.cursors:whole_number", lambda read: lambda text, name: read(text, name) + 3
+    )
