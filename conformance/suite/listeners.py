@@ -38,9 +38,9 @@ class Listener:
         self.inbox = stage.receiver.inbox()
         self.change(webhook_url=self.inbox.url)
 
-    def another(self, user: str = "alice", **details: Any) -> Listener:
+    def another(self, user: str = "alice", *, bot: bool = True, **details: Any) -> Listener:
         """A new app that listens, with this user, and with a bot: somewhere none hears without."""
-        app = self.stage.another_app(**{"bot": True, **details})
+        app = self.stage.another_app(bot=bot, **details)
         return Listener(self.stage, app, app.login(user).access_token)
 
     def change(self, **changes: Any) -> None:
