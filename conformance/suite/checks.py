@@ -80,19 +80,20 @@ def lacks(what: str, got: Container[Any], *names: object) -> None:
         raise Failed(f"{what}: expected no {shown(found[0])}, got one")
 
 
-def fields(stage: Stage, what: str, got: Iterable[str], expected: Iterable[str]) -> None:
+def fields(stage: Stage, what: str, got: Iterable[object], expected: Iterable[str]) -> None:
     """Demand that an answer's object has these fields and no others.
 
     Args:
         stage: says whether each object carries one more, which nobody knows.
         what: names the object.
-        got: its fields.
+        got: its fields; what is no object has none.
         expected: those that it shall have.
 
     Raises:
         Failed: they are others.
     """
-    found, wanted = set(got), set(expected)
+    found = {each for each in got if isinstance(each, str)}
+    wanted = set(expected)
     drifted = stage.setting("schema_drift") == "unknown_field"
     same(what, found & wanted, wanted)
     same(f"{what}: how many further ones", len(found - wanted), int(drifted))

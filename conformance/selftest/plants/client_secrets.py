@@ -107,9 +107,9 @@ def secret_in_the_journal(ground: Ground) -> None:
     """The mock writes down what was sent to it."""
 
     def make(entry: Any) -> Any:
-        def written(visit: Any, reply: Any, *more: Any) -> Any:
+        def written(number: int, visit: Any, reply: Any, *more: Any) -> Any:
             body = visit.request.body.decode("latin-1")
-            return replace(entry(visit, reply, *more), reason=body)
+            return replace(entry(number, visit, reply, *more), reason=body)
 
         return written
 
