@@ -302,7 +302,7 @@ def ended_subscription_goes_on(ground: Ground) -> None:
         def half(self: Any, subscription: Any) -> None:
             remove(self, subscription)
             place = subscription.channel, subscription.event
-            self._by_event[place][subscription.id] = subscription
+            self._by_event.setdefault(place, {})[subscription.id] = subscription
 
         return half
 
