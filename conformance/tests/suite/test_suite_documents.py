@@ -193,7 +193,7 @@ def test_an_entry_names_an_operation(tmp_path: Path) -> None:
 
 def test_the_allowed_file_of_the_project_can_be_read() -> None:
     """Every entry of the project's file names what exists, and none is there twice."""
-    keys = [(one.document, one.operation, one.check) for one in read_allowed()]
+    keys = [(one.document, one.operation, one.check, one.settings) for one in read_allowed()]
 
     assert len(set(keys)) == len(keys)
 
