@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from scripts.documents import API_DOCUMENT, load, resolve
 
 WORTHLESS = "a-token-of-no-worth"
 ABOVE_HTTPX = more(60e-6, shown)
-"""What the mock in process may take above a constant answer."""
+"""What the mock in process may take above a constant one."""
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def cases() -> Generator[Iterator[Case]]:
                 "json.loads",
                 computed(_loader(hundred), 20),
             ),
-            *_mock_calls(one),
+            *_mock_calls(),
         ]
     )
 
@@ -66,43 +67,51 @@ def _call(answer: dict[str, Any]) -> Case:
         "a facade call",
         computed(lambda: kick.channels.get(slug=["john-doe"]), 200),
         "httpx and .json()",
-        computed(lambda: _plain_get(http), 200),
+        computed(lambda: _plain_get(http).json(), 200),
     )
 
 
-def _mock_calls(answer: dict[str, Any]) -> Iterator[Case]:
+def _mock_calls() -> Iterator[Case]:
     mock = Mock()
-    ours = httpx.Client(transport=InProcessTransport(mock))
-    theirs = httpx.Client(transport=constant(answer))
-    yield Case(
-        "a GET to the mock in process",
-        computed(lambda: _plain_get(ours, mock.token), 200),
-        "httpx.MockTransport",
-        computed(lambda: _plain_get(theirs, mock.token), 200),
-        promises=(ABOVE_HTTPX,),
-    )
     app = mock.apps()[0]
-    yield Case(
-        "an app token from the mock in process",
-        computed(lambda: _plain_grant(ours, app), 200),
-        "httpx.MockTransport",
-        computed(lambda: _plain_grant(theirs, app), 200),
-        promises=(ABOVE_HTTPX,),
-    )
+    ours = httpx.Client(transport=InProcessTransport(mock))
+    calls: dict[str, Callable[[httpx.Client], httpx.Response]] = {
+        "a GET to the mock in process": lambda http: _plain_get(http, mock.token),
+        "an app token from the mock in process": lambda http: _plain_grant(http, app),
+    }
+    for title, call in calls.items():
+        theirs = httpx.Client(transport=_the_same(call(ours)))
+        yield Case(
+            title,
+            computed(functools.partial(_read, call, ours), 200),
+            "httpx.MockTransport",
+            computed(functools.partial(_read, call, theirs), 200),
+            promises=(ABOVE_HTTPX,),
+        )
 
 
-def _plain_get(http: httpx.Client, token: str = WORTHLESS) -> Any:
+def _the_same(answer: httpx.Response) -> httpx.MockTransport:
+    """A transport that always gives this answer, so that httpx has the same to do with it."""
+    body, headers = answer.content, answer.headers.multi_items()
+    return httpx.MockTransport(lambda _: httpx.Response(200, content=body, headers=headers))
+
+
+def _read(call: Callable[[httpx.Client], httpx.Response], http: httpx.Client) -> Any:
+    return call(http).json()
+
+
+def _plain_get(http: httpx.Client, token: str = WORTHLESS) -> httpx.Response:
     return http.get(
         "https://api.kick.com/public/v1/channels",
         params={"slug": "john-doe"},
         headers={"Authorization": f"Bearer {token}"},
-    ).json()
+    )
 
 
-def _plain_grant(http: httpx.Client, app: App) -> Any:
+def _plain_grant(http: httpx.Client, app: App) -> httpx.Response:
     who = {"client_id": app.client_id, "client_secret": app.client_secret}
     form = {"grant_type": "client_credentials", **who}
-    return http.post("https://id.kick.com/oauth/token", data=form).json()
+    return http.post("https://id.kick.com/oauth/token", data=form)
 
 
 def _loader(answer: dict[str, Any]) -> Callable[[], object]:

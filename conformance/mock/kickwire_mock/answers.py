@@ -96,7 +96,7 @@ def json_reply(status: int, value: Any, *, reason: str = "") -> Reply:
 
 def with_allow(reply: Reply, allow: str) -> Reply:
     """The same reply with an ``Allow`` header, which every 405 must have (RFC 9110 15.5.6)."""
-    return replace(reply, headers=Headers([*reply.headers, ("Allow", allow)]))
+    return replace(reply, headers=Headers([("Allow", allow)], raw=reply.headers.raw))
 
 
 def _example_headers(response: Place) -> Iterator[tuple[str, str]]:

@@ -78,11 +78,14 @@ class FormBody:
             UnknownVariantError: the selecting field is missing, or names none of the variants.
             RequestError: it repeats a declared field.
         """
-        form = {
-            name: self._single(name, values)
-            for name, values in fields.items()
-            if name in self.fields
-        }
+        form: dict[str, str] = {}
+        for name, values in fields.items():
+            if name not in self.fields:
+                continue
+            if len(values) > 1:
+                # RFC 6749 section 3.2 forbids it.
+                raise RequestError(f"the form field {name} may be sent only once")
+            form[name] = values[0]
         self._variant(form.get(self.selector))
         return form
 
@@ -94,13 +97,6 @@ class FormBody:
             RequestError: it breaks the schema.
         """
         self._variant(form.get(self.selector)).require(form, "the form")
-
-    @staticmethod
-    def _single(name: str, values: list[str]) -> str:
-        if len(values) > 1:
-            # RFC 6749 section 3.2 forbids it.
-            raise RequestError(f"the form field {name} may be sent only once")
-        return values[0]
 
     def _variant(self, name: str | None) -> Check:
         if not name:

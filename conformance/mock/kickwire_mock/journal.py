@@ -73,11 +73,10 @@ class Journal:
         return self._last + 1
 
     def write(self, entry: Entry) -> None:
-        """Add an entry, whose number is the next one."""
-        with self._lock:
-            self._last = entry.number
-            self._entries.append(entry)
-            self._counts[entry.operation, entry.grant_type, entry.status] += 1
+        """Add an entry, whose number is the next one. Whoever calls this holds the lock."""
+        self._last = entry.number
+        self._entries.append(entry)
+        self._counts[entry.operation, entry.grant_type, entry.status] += 1
 
     def entries(
         self, after: int = 0, operation: str | None = None, limit: int = 1000

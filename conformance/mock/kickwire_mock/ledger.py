@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, cast, get_args
 
 from kickwire_mock.documents import ledger
@@ -148,15 +148,13 @@ class Settings:
         self._known = {
             each.id: each for each in _registered.values() if each.kind in ("setting", "payload")
         }
-        self._start = (_profile(profile), self._checked(changes or {}))
-        self._profile: Profile = self._start[0]
-        self._changes: dict[str, str] = self._start[1]
-        self._apps: dict[str, dict[str, str]] = {}
+        self._start = self._chosen_anew(profile, changes or {})
+        self._stand(self._start)
 
     @property
     def profile(self) -> Profile:
         """The profile whose values hold where nothing was changed."""
-        return self._profile
+        return self._chosen.profile
 
     def get(self, id: str, client_id: str | None = None) -> str:
         """The value that holds, for this app if one is named.
@@ -164,9 +162,13 @@ class Settings:
         Raises:
             NotFoundError: no such setting is registered.
         """
-        own = self._apps.get(client_id, {}) if client_id is not None else {}
-        value = own.get(id) or self._changes.get(id)
-        return value or self._found(id).profiles[self._profile]
+        own = self._chosen.apps.get(client_id) if client_id is not None else None
+        if own is not None and id in own:
+            return own[id]
+        try:
+            return self._values[id]
+        except KeyError:
+            raise self._unknown() from None
 
     def change(self, changes: Mapping[str, str]) -> None:
         """Change values for all apps; all of them or, when one is wrong, none.
@@ -176,7 +178,8 @@ class Settings:
             MockError: a setting has no such value.
         """
         with self._lock:
-            self._changes = {**self._changes, **self._checked(changes)}
+            old = self._chosen
+            self._stand(replace(old, changes={**old.changes, **self._checked(changes)}))
 
     def change_for_app(self, client_id: str, changes: Mapping[str, str]) -> None:
         """Change values for one app; they go before those for all.
@@ -186,8 +189,9 @@ class Settings:
             MockError: a setting has no such value.
         """
         with self._lock:
-            checked = self._checked(changes)
-            self._apps = {**self._apps, client_id: {**self._apps.get(client_id, {}), **checked}}
+            old = self._chosen
+            own = {**old.apps.get(client_id, {}), **self._checked(changes)}
+            self._stand(replace(old, apps={**old.apps, client_id: own}))
 
     def use(self, profile: str) -> None:
         """Take another profile and forget every change.
@@ -196,8 +200,7 @@ class Settings:
             NotFoundError: there is no such profile.
         """
         with self._lock:
-            self._profile = _profile(profile)
-            self._changes, self._apps = {}, {}
+            self._stand(self._chosen_anew(profile, {}))
 
     def begin(self, profile: str, changes: Mapping[str, str]) -> None:
         """Start from another profile and other changes, now and at each `reset`.
@@ -207,19 +210,17 @@ class Settings:
             MockError: a setting has no such value.
         """
         with self._lock:
-            self._start = (_profile(profile), self._checked(changes))
+            self._start = self._chosen_anew(profile, changes)
             self.reset()
 
     def reset(self) -> None:
         """Return to the profile and the changes of the start."""
         with self._lock:
-            self._profile, self._changes = self._start
-            self._apps = {}
+            self._stand(self._start)
 
     def chosen(self) -> Chosen:
         """How they stand, for `take`."""
-        with self._lock:
-            return Chosen(profile=self._profile, changes=self._changes, apps=self._apps)
+        return self._chosen
 
     def require(self, chosen: Chosen) -> None:
         """Let what somebody chose pass.
@@ -239,8 +240,7 @@ class Settings:
         """
         self.require(chosen)
         with self._lock:
-            self._profile, self._changes = chosen.profile, dict(chosen.changes)
-            self._apps = {app: dict(changes) for app, changes in chosen.apps.items()}
+            self._stand(chosen)
 
     def describe(self) -> list[dict[str, Any]]:
         """Each setting with ``id``, ``title``, ``surface``, ``values`` and ``value``, in order."""
@@ -256,17 +256,29 @@ class Settings:
                 for found in sorted(self._known.values(), key=lambda found: found.id)
             ]
 
+    def _chosen_anew(self, profile: str, changes: Mapping[str, str]) -> Chosen:
+        return Chosen(profile=_profile(profile), changes=self._checked(changes), apps={})
+
     def _checked(self, changes: Mapping[str, str]) -> dict[str, str]:
         return {name: self._found(name).checked(value) for name, value in changes.items()}
 
     def _found(self, id: str) -> Quirk:
         found = self._known.get(id)
         if found is None:
-            raise NotFoundError(f"no such setting; possible: {', '.join(sorted(self._known))}")
+            raise self._unknown()
         return found
 
+    def _unknown(self) -> NotFoundError:
+        return NotFoundError(f"no such setting; possible: {', '.join(sorted(self._known))}")
+
+    def _stand(self, chosen: Chosen) -> None:
+        self._chosen = chosen
+        # What holds for all apps in one table, since every request asks for several of them.
+        usual = {name: each.profiles[chosen.profile] for name, each in self._known.items()}
+        self._values: Mapping[str, str] = {**usual, **chosen.changes}
+
     def __repr__(self) -> str:
-        return f"Settings(profile={self._profile!r}, changed={sorted(self._changes)})"
+        return f"Settings(profile={self.profile!r}, changed={sorted(self._chosen.changes)})"
 
 
 def _profile(name: str) -> Profile:

@@ -34,40 +34,56 @@ class Headers:
     carry tokens.
     """
 
-    __slots__ = ("_fields",)
+    __slots__ = ("_raw",)
 
-    def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
-        self._fields = tuple(fields)
+    def __init__(
+        self, fields: Iterable[tuple[str, str]] = (), *, raw: Iterable[tuple[bytes, bytes]] = ()
+    ) -> None:
+        """Take them.
+
+        Args:
+            fields: as text.
+            raw: as bytes, in front of the others. Carriers have bytes, most of which nobody reads.
+
+        Raises:
+            UnicodeEncodeError: a character stands for no single byte.
+        """
+        encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in fields]
+        self._raw = (*raw, *encoded)
+
+    @property
+    def raw(self) -> tuple[tuple[bytes, bytes], ...]:
+        """All of them as bytes."""
+        return self._raw
 
     def all(self, name: str) -> list[str]:
         """Every value sent under this name, in order; empty if there is none."""
-        return list(self._found(name))
+        wanted = name.lower().encode("latin-1")
+        return [value.decode("latin-1") for key, value in self._raw if key.lower() == wanted]
 
     def get(self, name: str) -> str | None:
         """The first value sent under this name, or None."""
-        return next(self._found(name), None)
-
-    def _found(self, name: str) -> Iterator[str]:
-        # Most names are told apart by their length; changing case is what takes time.
-        wanted, length = name.lower(), len(name)
-        for key, value in self._fields:
-            if len(key) == length and key.lower() == wanted:
-                yield value
+        wanted = name.lower().encode("latin-1")
+        for key, value in self._raw:
+            if key.lower() == wanted:
+                return value.decode("latin-1")
+        return None
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(self._fields)
+        for name, value in self._raw:
+            yield name.decode("latin-1"), value.decode("latin-1")
 
     def __len__(self) -> int:
-        return len(self._fields)
+        return len(self._raw)
 
     def __eq__(self, other: object) -> bool:
-        return self._fields == other._fields if isinstance(other, Headers) else NotImplemented
+        return self._raw == other._raw if isinstance(other, Headers) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self._fields)
+        return hash(self._raw)
 
     def __repr__(self) -> str:
-        return f"Headers({', '.join(name for name, _ in self._fields)})"
+        return f"Headers({', '.join(name for name, _ in self)})"
 
 
 NO_HEADERS = Headers()

@@ -68,6 +68,8 @@ class _Visit:
     kind: HostKind
     host: Host
     found: Call | WrongMethod | None
+    excess: str
+    """Why the body is too large to look at; empty if it is not."""
     caller: Caller = NOBODY
     operation: Operation | None = None
 
@@ -77,8 +79,8 @@ class _Visit:
 
     def processed(self) -> Reply:
         """What the host answers."""
-        if excess := self.request.excess:
-            return self.host.too_large(excess)
+        if self.excess:
+            return self.host.too_large(self.excess)
         if self.found is None:
             return self.host.unknown_path(self.request)
         if isinstance(self.found, WrongMethod):
@@ -137,11 +139,12 @@ class Passage:
     def _visit(self, world: World, request: Request) -> _Visit:
         host: Host = self._kick.id if request.host == "id" else self._kick.api
         found = host.router.find(request.method, request.path)
+        excess = request.excess
         if not isinstance(found, Found):
-            return _Visit(request, request.host, host, found)
+            return _Visit(request, request.host, host, found, excess)
         call = Call(world, request, found.operation, found.segments)
-        caller = NOBODY if request.excess else caller_of(call)
-        return _Visit(request, request.host, host, call, caller, found.operation)
+        caller = NOBODY if excess else caller_of(call)
+        return _Visit(request, request.host, host, call, excess, caller, found.operation)
 
     def _held(self, visit: _Visit, fault: Fault) -> Reply:
         if fault.after_commit:
@@ -201,7 +204,7 @@ def sealed(method: str, reply: Reply, now: float) -> Reply:
         added.append(("X-Kick-Mock-Quirk", ", ".join(reply.quirks)))
     # A reply to HEAD has no body (RFC 9110 section 9.3.2).
     body = b"" if method == "HEAD" else reply.body
-    return reply.sent_as(Headers([*reply.headers, *added]), body)
+    return reply.sent_as(Headers(added, raw=reply.headers.raw), body)
 
 
 def _entry(number: int, visit: _Visit, reply: Reply, fault: Fault | None, now: float) -> Entry:

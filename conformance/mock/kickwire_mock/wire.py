@@ -58,11 +58,14 @@ def pairs(text: str, what: str) -> dict[str, list[str]]:
         return found
     if text.count("&") >= MAX_PAIRS:
         raise RequestError(f"{what} has more than {MAX_PAIRS} fields")
-    for field in text.split("&"):
+    plain = "%" not in text and text.isascii()  # as most are: nothing is left to decode
+    for field in text.replace("+", " ").split("&"):
         if not field:
             continue
-        name, _, value = field.replace("+", " ").partition("=")
-        found.setdefault(percent_decoded(name, what), []).append(percent_decoded(value, what))
+        name, _, value = field.partition("=")
+        if not plain:
+            name, value = percent_decoded(name, what), percent_decoded(value, what)
+        found.setdefault(name, []).append(value)
     return found
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -169,4 +170,80 @@ def pages_leave_some_out(ground: Ground) -> None:
     """The second page of redemptions begins some too late."""
     ground.swap(
         f"{_API}.cursors:whole_number", lambda read: lambda text, name: read(text, name) + 3
+    )
+
+
+def _paged_by_count(
+    ground: Ground, operation: str, cut: Callable[[dict[str, Any], int, int], None]
+) -> None:
+    """Let cursors count what was shown already.
+
+    Args:
+        ground: where to plant.
+        operation: whose pages.
+        cut: is given the content of an answer with everything, the first and the end of a page.
+    """
+
+    def make(handler: Any) -> Any:
+        def counting(visit: Any) -> Any:
+            query = dict(visit.arguments.query)
+            first, limit = int(query.pop("cursor", None) or 0), query.get("limit", 10)
+            everything = replace(visit.arguments, query={**query, "limit": 1_000})
+            reply = handler(replace(visit, arguments=everything))
+            content = json.loads(reply.body)
+            cut(content, first, first + limit)
+            return replace(reply, body=json.dumps(content).encode())
+
+        return counting
+
+    ground.handler(operation, make)
+
+
+@plant("livestreams-paged-by-count", "mock", "api/livestreams/stable")
+def livestreams_paged_by_count(ground: Ground) -> None:
+    """A stream that ends between two pages lets the next one be left out."""
+
+    def cut(content: dict[str, Any], first: int, end: int) -> None:
+        streams = content["data"]
+        content["data"] = streams[first:end]
+        content["pagination"]["next_cursor"] = str(end) if len(streams) > end else ""
+
+    _paged_by_count(ground, "listLivestreams", cut)
+
+
+@plant("claims-paged-by-count", "mock", "api/drops/stable")
+def claims_paged_by_count(ground: Ground) -> None:
+    """A claim that gets another state between two pages lets another one be left out."""
+
+    def cut(content: dict[str, Any], first: int, end: int) -> None:
+        claims = content["data"]["claims"]
+        cursor = str(end) if len(claims) > end else None
+        content["data"] = {"claims": claims[first:end], "cursor": cursor}
+
+    _paged_by_count(ground, "listDropClaims", cut)
+
+
+@plant("lists-of-the-first-minute", "mock", "api/livestreams/metadata")
+def lists_of_the_first_minute(ground: Ground) -> None:
+    """The lists of livestreams show a channel for ever as they showed it first."""
+    first: dict[tuple[str, int], bytes] = {}
+
+    def make(made: Any) -> Any:
+        def kept(self: Any, what: str, channel: Any, write: Any) -> Any:
+            if what not in ("v1", "v2"):
+                return made(self, what, channel, write)
+            return first.setdefault((what, channel.owner.user_id), write(channel))
+
+        return kept
+
+    ground.swap("kickwire_mock.world.channels:Channels.made", make)
+
+
+@plant("reward-keeps-what-nobody-knows", "mock", "api/envelope/unknown_fields")
+def reward_keeps_what_nobody_knows(ground: Ground) -> None:
+    """A new reward has every field that was sent."""
+    answering(
+        ground,
+        "createReward",
+        lambda content, visit: content["data"].update(visit.arguments.body),
     )

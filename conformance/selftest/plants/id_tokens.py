@@ -15,7 +15,6 @@ from conformance.selftest.plant import plant
 _TOKEN = "kickwire_mock.routes.oauth.token"  # noqa: S105  # a module
 _REFRESH = "kickwire_mock.routes.oauth.refresh"
 _INTROSPECT = "kickwire_mock.routes.oauth.introspect"
-_SHELF = "kickwire_mock.world.shelf:Shelf"
 _VAULT = "kickwire_mock.world.vault:Vault"
 
 
@@ -96,7 +95,7 @@ def old_access_token_outlives_refresh(ground: Ground) -> None:
 @plant("nothing-expires", "mock", "id/token/code/25")
 def nothing_expires(ground: Ground) -> None:
     """An access token opens the API after its end."""
-    ground.swap(f"{_SHELF}._why_ended", lambda _: lambda self, item: item.ended)
+    ground.swap("kickwire_mock.world.shelf:_why_ended", lambda _: lambda item, now: item.ended)
 
 
 @plant("revoke-does-nothing", "mock", "id/revoke/1")

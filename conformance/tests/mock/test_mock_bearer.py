@@ -75,7 +75,7 @@ def test_the_scheme_is_compared_without_case(mock: Mock, value: str) -> None:
         [f"Bearer {TOKEN},"],
         [f"Bearer {TOKEN} {TOKEN}"],
         [f"Bearer {TOKEN}", f"Bearer {TOKEN}"],
-        ["Bearer \u4e16\ud800"],
+        ["Bearer \xe4\xb8\x96"],
         ["Bearer \xff"],
         [f"Bearer {Mock(seed=1).token}"],
     ],

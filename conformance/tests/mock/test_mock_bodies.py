@@ -260,7 +260,10 @@ def test_a_refusal_never_repeats_what_was_sent(mock: Mock, secret: str) -> None:
         path="/oauth/token",
         query=urlencode({"token": secret}),
         headers=Headers(
-            [("Cookie", secret), ("Content-Type", "application/x-www-form-urlencoded")]
+            [
+                ("Cookie", secret.encode("utf-8", "replace").decode("latin-1")),
+                ("Content-Type", "application/x-www-form-urlencoded"),
+            ]
         ),
         body=urlencode(form, errors="replace").encode(),
     )

@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
-from html.parser import HTMLParser
 
 import pytest
 from kickwire_mock import Reply
@@ -16,31 +15,10 @@ from kickwire_mock.pages.dashboard import SECTIONS
 
 from conformance.tests.mock.mock_client import VERIFIER, Client, world_of
 from conformance.tests.mock.mock_control_host import ControlHost, users
+from conformance.tests.mock.mock_html import Reader
 
 HOSTILE = "\"'><script>alert(1)</script>&amp;<img src=x onerror=alert(1)>"
 BOX = "http://127.0.0.1:9/box"
-
-
-class Reader(HTMLParser):
-    """Keeps every element with its attributes, and the text between them."""
-
-    def __init__(self, reply: Reply) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.feed(reply.body.decode())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep an element."""
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        """Keep text."""
-        self.text += data
-
-    def all(self, attribute: str) -> list[str]:
-        """Every value of an attribute."""
-        return [each[attribute] or "" for _, each in self.elements if attribute in each]
 
 
 @pytest.fixture
@@ -104,11 +82,11 @@ def test_it_holds_no_script_and_no_style_of_its_own(client: Client, control: Con
     """One file each, from this host; no handler and no style stands in an attribute."""
     lived_in(client)
     read = Reader(control.send("GET /"))
-    assert read.all("src") == ["/_mock/dashboard.js"]
+    assert read.values("src") == ["/_mock/dashboard.js"]
     assert not [each for _, each in read.elements for name in each if name.startswith("on")]
-    assert read.all("style") == []
+    assert read.values("style") == []
     assert [tag for tag, _ in read.elements if tag in ("style", "iframe", "img", "object")] == []
-    for href in read.all("href"):
+    for href in read.values("href"):
         assert href.startswith(("#", "/_mock/"))
     for path, kind in {"dashboard.js": "text/javascript", "dashboard.css": "text/css"}.items():
         reply = control.send(f"GET /{path}")
@@ -136,15 +114,20 @@ def test_every_link_leads_somewhere(client: Client, control: ControlHost) -> Non
     """Each quirk has its explanation on the page, each name its element, and no id comes twice."""
     lived_in(client)
     read = Reader(control.send("GET /"))
-    ids = Counter(read.all("id"))
+    ids = Counter(read.values("id"))
     assert [each for each, count in ids.items() if count > 1] == []
-    named = [href[1:] for href in read.all("href") if href.startswith("#")]
+    named = [href[1:] for href in read.values("href") if href.startswith("#")]
     pointed = " ".join(
-        [*named, *read.all("aria-labelledby"), *read.all("aria-describedby"), *read.all("list")]
+        [
+            *named,
+            *read.values("aria-labelledby"),
+            *read.values("aria-describedby"),
+            *read.values("list"),
+        ]
     )
     assert len([each for each in named if each.startswith("quirk-")]) >= 2
     assert set(pointed.split()) - ids.keys() == set()
-    for path in [href for href in read.all("href") if href.startswith("/_mock/")]:
+    for path in [href for href in read.values("href") if href.startswith("/_mock/")]:
         assert control.send(f"GET {path.removeprefix('/_mock')}").status == 200, path
 
 
@@ -256,8 +239,8 @@ def test_its_size_does_not_grow_with_the_mock(client: Client, control: ControlHo
         mock.webhooks.trigger("channel.followed", to=BOX)
     read = Reader(control.send("GET /"))
     assert shown(control) == rows < 700
-    assert "request-900" in read.all("id")
-    assert "request-700" not in read.all("id")
+    assert "request-900" in read.values("id")
+    assert "request-700" not in read.values("id")
     assert read.text.count("There are more of them:") == 1
 
 

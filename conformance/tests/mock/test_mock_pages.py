@@ -6,11 +6,12 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 from kickwire_mock import Reply
 from kickwire_mock.pages.consent import ConsentView, page, refused, spent
+
+from conformance.tests.mock.mock_html import Reader
 
 HOSTILE = "\"'><script>alert(1)</script>&amp;\u202e\ud800"
 VIEW = ConsentView(
@@ -22,28 +23,6 @@ VIEW = ConsentView(
     redirect_origin="http://localhost:8080",
 )
 PAGES = [page(VIEW), page(replace(VIEW, scopes=())), spent(), refused("the field x is missing")]
-
-
-class Reader(HTMLParser):
-    """Keeps every element with its attributes, and the text between them."""
-
-    def __init__(self, reply: Reply) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.feed(reply.body.decode())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep an element."""
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        """Keep text."""
-        self.text += data
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        """The attributes of every element of one kind."""
-        return [attributes for name, attributes in self.elements if name == tag]
 
 
 def policy(reply: Reply) -> dict[str, str]:

@@ -42,9 +42,7 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
         connection = connection_of(scope)
-        headers = Headers(
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
-        )
+        headers = Headers(raw=scope["headers"])
         place = self._hosts.place(connection, headers)
         body = await _body(receive, 0 if isinstance(place, Reply) else MAX_BODY[place.host])
         if body is None:

@@ -7,7 +7,7 @@ from kickwire_mock.messages import Reply
 _BODILESS = frozenset({204, 304})
 
 
-def fields(reply: Reply, *, length: int | None = None) -> list[tuple[str, str]]:
+def fields(reply: Reply, *, length: int | None = None) -> list[tuple[bytes, bytes]]:
     """The header fields of a reply as they are sent.
 
     Args:
@@ -15,9 +15,9 @@ def fields(reply: Reply, *, length: int | None = None) -> list[tuple[str, str]]:
         length: what ``Content-Length`` claims; None for the truth.
     """
     if reply.status in _BODILESS:  # RFC 9110 section 8.6 forbids it there
-        return list(reply.headers)
+        return list(reply.headers.raw)
     claimed = len(reply.body) if length is None else length
-    return [*reply.headers, ("Content-Length", str(claimed))]
+    return [*reply.headers.raw, (b"Content-Length", b"%d" % claimed)]
 
 
 def body(reply: Reply) -> bytes:

@@ -17,7 +17,7 @@ from kickwire_mock.carriers.framing import body, cut_body, fields, has_body
 from kickwire_mock.carriers.post import Post
 from kickwire_mock.core import Mock
 from kickwire_mock.errors import ServerNeededError
-from kickwire_mock.messages import Effects, Headers, HostKind, Origins, Reply, Request
+from kickwire_mock.messages import NO_EFFECTS, Effects, Headers, HostKind, Origins, Reply, Request
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -147,15 +147,13 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 method=request.method,
                 path=target,
                 query=query,
-                headers=Headers(
-                    (name.decode("latin-1"), value.decode("latin-1"))
-                    for name, value in request.headers.raw
-                ),
+                headers=Headers(raw=request.headers.raw),
                 body=request.content,
                 origins=self._origins,
             )
         )
-        self._suffer(reply.effects, request)
+        if reply.effects is not NO_EFFECTS:
+            self._suffer(reply.effects, request)
         return _response(reply, request)
 
     def _suffer(self, effects: Effects, request: httpx.Request) -> None:

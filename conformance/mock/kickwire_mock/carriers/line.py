@@ -64,7 +64,7 @@ class Line:
             reply: the answer with the beginning of its body.
             parts: what follows.
         """
-        await self._begin(reply.status, reply.headers)
+        await self._begin(reply.status, reply.headers.raw)
         await self._send({"type": _BODY, "body": reply.body, "more_body": True})
         passed = self._passed_on(parts)
         async with (
@@ -118,9 +118,8 @@ class Line:
         await self._begin(reply.status, fields(reply, length=claimed))
         await self._send({"type": _BODY, "body": content, "more_body": claimed is not None})
 
-    async def _begin(self, status: int, headers: Iterable[tuple[str, str]]) -> None:
-        encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-        start = {"type": "http.response.start", "status": int(status), "headers": encoded}
+    async def _begin(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
+        start = {"type": "http.response.start", "status": int(status), "headers": headers}
         await self._send(start)
 
     async def _passed_on(self, parts: AsyncGenerator[bytes]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from kickwire_mock.bearer import credentials
@@ -12,16 +12,16 @@ from kickwire_mock.faults import Fault
 from kickwire_mock.messages import Reply, Request
 from kickwire_mock.operations import Arguments, Operation
 from kickwire_mock.router import Router
-from kickwire_mock.values import value_class
 from kickwire_mock.world.grants import AccessToken
 from kickwire_mock.world.state import World
 
 
-@value_class(frozen=True)
+@dataclass(slots=True, eq=False)
 class Call:
     """One request on its way: matched to an operation, and read as far as anybody asked.
 
     Who calls is looked up before a request is processed, so its parts are kept once they were read.
+    `functools.cached_property` would do that, but takes a lock on Python 3.11.
     """
 
     world: World
@@ -31,32 +31,44 @@ class Call:
     """The path segments that stand for parameters, still encoded."""
     fault: Fault | None = None
     """The fault that struck, if its handler has to know of it."""
+    _arguments: Arguments | None = field(default=None, init=False, repr=False)
+    _form: dict[str, list[str]] | None = field(default=None, init=False, repr=False)
+    _access_token: AccessToken | None = field(default=None, init=False, repr=False)
 
-    @cached_property
+    @property
     def arguments(self) -> Arguments:
         """What it says, checked against the document.
 
         Raises:
             RequestError: the first thing found wrong.
         """
-        return self.operation.read(self.request, self.segments)
+        if self._arguments is None:
+            self._arguments = self.operation.read(self.request, self.segments)
+        return self._arguments
 
-    @cached_property
+    @property
     def form(self) -> dict[str, list[str]]:
         """Its form; see `kickwire_mock.bodies.sent_form`.
 
         Raises:
             RequestError: the form is malformed.
         """
-        return sent_form(self.request)
+        if self._form is None:
+            self._form = sent_form(self.request)
+        return self._form
 
-    @cached_property
+    @property
     def access_token(self) -> AccessToken:
         """The living token that it carries.
 
         Raises:
             RequestError: it carries none, or a dead one; the reason says why that is dead.
         """
+        if self._access_token is None:
+            self._access_token = self._found()
+        return self._access_token
+
+    def _found(self) -> AccessToken:
         value = credentials(self.request)
         shelf = self.world.vault.access_tokens
         found = shelf.get(value)

@@ -32,9 +32,9 @@ class Grant:
     """How many access tokens came of it."""
     revoked_up_to: int = 0
     """The access tokens up to this one were revoked together."""
-    used_refresh_tokens: list[str] = field(default_factory=list[str], repr=False)
-    """Values of used refresh tokens that are still remembered, oldest first. A deque would take
-    as much memory for none as for sixty, and most grants have none."""
+    used_refresh_tokens: tuple[str, ...] = field(default=(), repr=False)
+    """Values of used refresh tokens that are still remembered, oldest first. Most grants have
+    none, and an empty tuple takes no memory."""
 
     @property
     def kind(self) -> str:

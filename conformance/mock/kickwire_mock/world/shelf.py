@@ -60,7 +60,7 @@ class Shelf(Generic[T]):
         item = self._items.get(key)
         if item is None:
             return None
-        if why := self._why_ended(item):
+        if why := _why_ended(item, self._clock.now()):
             self.drop(key, why)
             return None
         return item
@@ -74,9 +74,7 @@ class Shelf(Generic[T]):
         """
         if self._items.pop(key, None) is None:
             return False
-        self._gone[key] = why
-        if len(self._gone) > _REMEMBERED:
-            self._gone.popitem(last=False)
+        self._remember(key, why)
         return True
 
     def why_not(self, key: str) -> str:
@@ -94,22 +92,32 @@ class Shelf(Generic[T]):
             limit: so many that were put last are among them; the time it takes grows with this.
         """
         # Each `put` has moved as many older ones to the end as it looks at.
+        now = self._clock.now()
         for key, item in islice(reversed(self._items.items()), limit * (_LOOKED_AT + 1)):
-            yield key, item, self._why_ended(item)
+            yield key, item, _why_ended(item, now)
 
     def living(self) -> Iterator[tuple[str, T]]:
         """Every living item with its key; takes time in proportion to their number."""
-        yield from [pair for pair in self._items.items() if not self._why_ended(pair[1])]
+        now = self._clock.now()
+        yield from [pair for pair in self._items.items() if not _why_ended(pair[1], now)]
 
     def __len__(self) -> int:
         return len(self._items)
 
     def _look_around(self) -> None:
-        for key in list(islice(self._items, _LOOKED_AT)):
-            if why := self._why_ended(self._items[key]):
-                self.drop(key, why)
+        now = self._clock.now()
+        for _ in range(min(_LOOKED_AT, len(self._items))):
+            key, item = self._items.popitem(last=False)
+            if why := _why_ended(item, now):
+                self._remember(key, why)
             else:
-                self._items.move_to_end(key)
+                self._items[key] = item  # at the end
 
-    def _why_ended(self, item: T) -> str:
-        return item.ended or (EXPIRED if item.expires <= self._clock.now() else "")
+    def _remember(self, key: str, why: str) -> None:
+        self._gone[key] = why
+        if len(self._gone) > _REMEMBERED:
+            self._gone.popitem(last=False)
+
+
+def _why_ended(item: Mortal, now: float) -> str:
+    return item.ended or (EXPIRED if item.expires <= now else "")

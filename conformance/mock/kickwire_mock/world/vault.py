@@ -104,10 +104,11 @@ class Vault:
         if token.first_used is not None:
             return
         token.first_used = self._clock.now()
-        used = token.grant.used_refresh_tokens
-        used.append(value)
+        used = (*token.grant.used_refresh_tokens, value)
         if len(used) > USED_KEPT:
-            self.refresh_tokens.drop(used.pop(0), _FORGOTTEN)
+            self.refresh_tokens.drop(used[0], _FORGOTTEN)
+            used = used[1:]
+        token.grant.used_refresh_tokens = used
 
     def replace_access_token(self, token: RefreshToken) -> None:
         """End the access token that was issued together with a refresh token."""

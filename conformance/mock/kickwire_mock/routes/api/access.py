@@ -36,8 +36,10 @@ class Access:
         if not self.users:
             raise NotAllowed("the token is a user token, and this takes app tokens only")
         held = grant.scopes
-        if not any(all(scope in held for scope in needed) for needed in self.users):
-            raise NotAllowed(_lacking(self.users, held))
+        for needed in self.users:
+            if all(map(held.__contains__, needed)):
+                return
+        raise NotAllowed(_lacking(self.users, held))
 
 
 def access_of(operation: Operation) -> Access:

@@ -135,8 +135,8 @@ def _asked(visit: Visit) -> list[User]:
 
 
 def _left_out(visit: Visit, users: list[User]) -> tuple[str, ...]:
-    asked = dict.fromkeys(visit.arguments.query.get("slug", ()))
-    return (UNKNOWN_SLUG,) if len(users) < len(asked) else ()
+    slugs = visit.arguments.query.get("slug", ())
+    return (UNKNOWN_SLUG,) if len(users) < len(slugs) and len(users) < len(set(slugs)) else ()
 
 
 def _own(visit: Visit) -> User:

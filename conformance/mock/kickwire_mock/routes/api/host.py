@@ -87,7 +87,7 @@ class ApiHost:
         except RequestError as refusal:
             reply = self._refused(call, grant, refusal)
         client_id = None if grant is None else grant.client_id
-        if reply.status >= HTTPStatus.BAD_REQUEST:
+        if reply.status >= 400:
             return envelopes.formed(reply, settings.get(envelopes.FORM, client_id))
         return drift.drifted(reply, settings.get(drift.DRIFT, client_id), operation.id)
 

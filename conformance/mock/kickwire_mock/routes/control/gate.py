@@ -29,7 +29,7 @@ def refusal(gate: Gate, headers: Headers) -> Reply | None:
         return json_reply(HTTPStatus.FORBIDDEN, {"error": reason}, reason=reason)
     if gate.key is not None and not _has_key(gate.key, headers):
         reply = json_reply(HTTPStatus.UNAUTHORIZED, {"error": _KEY}, reason=_KEY)
-        return replace(reply, headers=Headers([*reply.headers, *_CHALLENGES]))
+        return replace(reply, headers=Headers([*_CHALLENGES], raw=reply.headers.raw))
     return None
 
 

@@ -123,12 +123,18 @@ _GRANTS: Mapping[str, Callable[[World, App, Mapping[str, str]], Issued]] = {
 }
 
 
+_EXPIRES_IN: Mapping[str, Callable[[int], int | str]] = {
+    "number": int,
+    "numeric_string": str,
+    "empty_string": lambda _: "",
+}
+
+
 def _handed_out(issued: Issued, variant: str) -> Reply:
-    lifetimes = {"number": issued.lifetime, "numeric_string": str(issued.lifetime)}
     answer: dict[str, object] = {"access_token": issued.access_token, "token_type": "Bearer"}
     if issued.refresh_token is not None:
         answer["refresh_token"] = issued.refresh_token
-    answer["expires_in"] = lifetimes.get(variant, "")
+    answer["expires_in"] = _EXPIRES_IN[variant](issued.lifetime)
     if issued.scopes:
         answer["scope"] = " ".join(issued.scopes)
     quirks = () if variant == "number" else (EXPIRES_IN,)
