@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from kickwire_mock import Headers, HostKind, Mock, Reply, Request, RunningServer, start_server
 from kickwire_mock.commands import notes
+from kickwire_mock.commands.notes import Running
 
 from conformance.tests.mock.mock_commands import Shell
 from conformance.tests.mock.mock_hook import Hooks, hooks
@@ -77,5 +78,5 @@ def shell(
 @pytest.fixture
 def served(shell: Shell) -> Iterator[RunningServer]:
     """A mock that the commands find by themselves."""
-    with start_server() as server, notes.left(server.control_url):
+    with start_server() as server, notes.left(Running(server.control_url)):
         yield server

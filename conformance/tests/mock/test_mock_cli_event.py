@@ -9,6 +9,7 @@ import httpx
 import pytest
 from kickwire_mock import Mock, RunningServer, WallClock, start_server
 from kickwire_mock.commands import notes
+from kickwire_mock.commands.notes import Running
 
 from conformance.tests.mock.mock_commands import PATIENCE, Shell
 from conformance.tests.mock.mock_hook import Hooks, Taken, said
@@ -254,7 +255,7 @@ def test_a_clock_that_runs_brings_the_retries(shell: Shell, hook: Hooks) -> None
         """Refuse the first one."""
         said(next(answers))(taken)
 
-    with start_server(Mock(clock=WallClock())) as server, notes.left(server.control_url):
+    with start_server(Mock(clock=WallClock())) as server, notes.left(Running(server.control_url)):
         done = shell("event", "trigger", FOLLOW, "--to", hook(answer).url, "--wait", "60")
 
     assert facts(done.out)["status"] == "delivered"

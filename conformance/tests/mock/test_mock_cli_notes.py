@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from kickwire_mock import RunningServer, start_server
 from kickwire_mock.commands import notes
+from kickwire_mock.commands.notes import Running
 
 from conformance.tests.mock.mock_commands import Shell, first_line, running
 from conformance.tests.mock.mock_hook import Answer, Hook, Taken
@@ -38,7 +39,11 @@ def test_a_mock_is_found_while_it_runs(shell: Shell, number: signal.Signals) -> 
         process.send_signal(number)
         process.communicate(timeout=60)
 
-    assert told == {"control_url": ready["control_url"], "pid": process.pid}
+    assert told == {
+        "control_url": ready["control_url"],
+        "for_program": True,
+        "pid": process.pid,
+    }
     assert (found["api_url"], found["token"]) == (ready["api_url"], ready["token"])
     assert notes_in(shell) == []
     assert "no mock runs on this computer" in shell.fails("reset")
@@ -46,7 +51,7 @@ def test_a_mock_is_found_while_it_runs(shell: Shell, number: signal.Signals) -> 
 
 def test_a_note_is_private(shell: Shell) -> None:
     """Neither it nor its folder is open to anybody else."""
-    with notes.left("http://127.0.0.1:1/_mock"):
+    with notes.left(Running("http://127.0.0.1:1/_mock")):
         (note,) = notes_in(shell)
         modes = [stat.S_IMODE(path.stat().st_mode) for path in (note, note.parent)]
 
@@ -69,7 +74,7 @@ def test_a_process_that_has_taken_the_number_is_no_mock(shell: Shell) -> None:
     """A note counts only if its process lives and somebody listens at its address."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with notes.left(f"http://127.0.0.1:{port}/_mock"):
+    with notes.left(Running(f"http://127.0.0.1:{port}/_mock")):
         assert notes.running() == []
         assert notes_in(shell) == []
 
@@ -82,13 +87,13 @@ def test_a_damaged_note_is_passed_over(shell: Shell, served: RunningServer, cont
     strange = shell.runtime / "kickwire-mock" / "x.json"
     strange.write_bytes(content)
 
-    assert notes.running() == [served.control_url]
+    assert notes.running() == [Running(served.control_url)]
     assert strange.exists()
 
 
 def test_of_several_mocks_one_has_to_be_named(shell: Shell, served: RunningServer) -> None:
     """The line lists them all, the newest first, each as it is to be given."""
-    with start_server() as other, notes.left(other.control_url):
+    with start_server() as other, notes.left(Running(other.control_url)):
         os.utime(notes_in(shell)[0], (1, 1))
         line = shell.fails("reset")
         named = shell("seed", "--json", "--control", other.control_url).json
@@ -99,6 +104,14 @@ def test_of_several_mocks_one_has_to_be_named(shell: Shell, served: RunningServe
         assert f"--control {server.control_url}" in line
     assert "2 mocks run on this computer; choose one" in line
     assert (named["api_url"], chosen["api_url"]) == (other.api_url, served.api_url)
+
+
+def test_a_mock_that_a_program_started_is_seldom_meant(shell: Shell, served: RunningServer) -> None:
+    """A test run beside it does not take the commands away from the mock that a person started."""
+    with start_server() as other, notes.left(Running(other.control_url, for_program=True)):
+        found = shell("seed", "--json").json
+
+    assert found["api_url"] == served.api_url
 
 
 def test_a_folder_that_others_can_write_to_is_not_trusted(shell: Shell) -> None:
@@ -122,7 +135,7 @@ def test_a_symlink_is_not_followed(shell: Shell) -> None:
     (shell.runtime / "elsewhere").mkdir()
     (shell.runtime / "kickwire-mock").symlink_to(shell.runtime / "elsewhere")
 
-    with notes.left("http://127.0.0.1:1/_mock"):
+    with notes.left(Running("http://127.0.0.1:1/_mock")):
         assert list((shell.runtime / "elsewhere").iterdir()) == []
 
 
@@ -133,10 +146,10 @@ def test_without_a_runtime_folder_notes_are_temporary_files(
     monkeypatch.delenv("XDG_RUNTIME_DIR")
     monkeypatch.setattr(tempfile, "tempdir", str(shell.runtime))
 
-    with start_server() as server, notes.left(server.control_url):
+    with start_server() as server, notes.left(Running(server.control_url)):
         folder = shell.runtime / f"kickwire-mock-{os.getuid()}"
         assert len(list(folder.iterdir())) == 1
-        assert notes.running() == [server.control_url]
+        assert notes.running() == [Running(server.control_url)]
     assert capsys.readouterr().err == ""
 
 

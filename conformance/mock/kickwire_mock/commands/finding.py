@@ -19,7 +19,8 @@ _control = click.option(
     metavar="URL",
     envvar="KICKWIRE_MOCK_CONTROL",
     show_envvar=True,
-    help="Control host of the mock; the one that runs on this computer when left out.",
+    help="Control host of the mock; when left out, the one that runs on this computer, of several "
+    "the one that was not started with --json.",
 )
 _key_file = click.option(
     "--control-key-file",
@@ -53,10 +54,11 @@ def a_mock(control: str | None, key_file: Path | None) -> Remote | None:
     """The mock that is meant, or None if none runs. Raises like `the_mock`."""
     if control is not None:
         return Remote(control, control_key(key_file) or None)
-    urls = notes.running()
-    if len(urls) > 1:
+    found = notes.running()
+    meant = [mock for mock in found if not mock.for_program] or found
+    if len(meant) > 1:
         raise click.ClickException(
-            f"{len(urls)} mocks run on this computer; choose one: "
-            + ", or ".join(f"--control {url}" for url in urls)
+            f"{len(meant)} mocks run on this computer; choose one: "
+            + ", or ".join(f"--control {mock.control_url}" for mock in meant)
         )
-    return Remote(urls[0], control_key(key_file) or None) if urls else None
+    return Remote(meant[0].control_url, control_key(key_file) or None) if meant else None

@@ -1,7 +1,8 @@
 """Which mocks run on this computer: each that `serve` started leaves a note while it answers.
 
-A note tells where the control host is, and nothing secret. Notes are in a folder that only this
-person can read: in the one that the system has for such things, or else among temporary files.
+A note tells where the control host is and for whom, and nothing secret. Notes are in a folder that
+only this person can read: in the one that the system has for such things, or else among temporary
+files.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import socket
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,18 +25,27 @@ _PATIENCE = 0.5
 """Seconds that are waited for a connection."""
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A mock that answers."""
+
+    control_url: str
+    for_program: bool = False
+    """Whether a program started it, which was told where it is: people seldom mean this one."""
+
+
 @contextmanager
-def left(control_url: str) -> Generator[None]:
+def left(mock: Running) -> Generator[None]:
     """Leave a note, and take it away at the end.
 
     Where that is impossible a warning says so; the mock can do without.
     """
     try:
-        note = _write(control_url)
+        note = _write(mock)
     except OSError as error:
         click.echo(
-            f"kickwire-mock: other commands will need --control {control_url}: no note could be "
-            f"left ({error.strerror or error})",
+            f"kickwire-mock: other commands will need --control {mock.control_url}: no note could "
+            f"be left ({error.strerror or error})",
             err=True,
         )
         yield
@@ -46,24 +57,25 @@ def left(control_url: str) -> Generator[None]:
             note.unlink()
 
 
-def running() -> list[str]:
-    """The control URLs of the mocks that run, the newest first. Notes of dead ones are removed."""
+def running() -> list[Running]:
+    """The mocks that run, the newest first. Notes of dead ones are removed."""
     try:
         notes = sorted(_folder().glob("*.json"), key=_age)
     except OSError:
         return []  # whoever cannot leave notes cannot find any
-    return [url for url in map(_living, notes) if url is not None]
+    return [mock for mock in map(_living, notes) if mock is not None]
 
 
-def _living(note: Path) -> str | None:
-    """The URL of a note whose mock answers, or None."""
+def _living(note: Path) -> Running | None:
+    """The mock of a note, if it answers."""
     try:
         found: Any = json.loads(note.read_bytes())
-        url, process = str(found["control_url"]), int(found["pid"])
+        mock = Running(str(found["control_url"]), found.get("for_program") is True)
+        process = int(found["pid"])
     except (OSError, ValueError, LookupError, TypeError):
         return None  # gone meanwhile, or not one of ours
-    if _runs(process) and not _refuses(url):
-        return url
+    if _runs(process) and not _refuses(mock.control_url):
+        return mock
     with suppress(OSError):
         note.unlink()
     return None
@@ -98,11 +110,11 @@ def _age(note: Path) -> float:
         return 0.0
 
 
-def _write(control_url: str) -> Path:
-    port = urlsplit(control_url).port
+def _write(mock: Running) -> Path:
+    port = urlsplit(mock.control_url).port
     note = _folder() / f"{os.getpid()}-{port}.json"
     draft = note.with_suffix(".new")
-    content = json.dumps({"control_url": control_url, "pid": os.getpid()})
+    content = json.dumps({**asdict(mock), "pid": os.getpid()})
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(content)
     draft.replace(note)

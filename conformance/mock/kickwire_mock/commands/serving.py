@@ -71,8 +71,7 @@ def serve(
         if tls_ca is not None:
             line["tls_ca"] = _written(listeners, tls_ca)
         save = None if state_file is None else mock.save
-        tell = _as_json if as_json else _show
-        _run(mock, listeners, line, tell, webhook_timeout, save)
+        _run(mock, listeners, line, as_json, webhook_timeout, save)
     except (MockError, ServerError, ImportError) as error:
         raise click.ClickException(str(error)) from None
 
@@ -81,7 +80,7 @@ def _run(
     mock: Mock,
     listeners: Listeners,
     line: Ready,
-    tell: Callable[[Ready], None],
+    as_json: bool,
     webhook_timeout: float,
     save: Callable[[], None] | None,
 ) -> None:
@@ -89,8 +88,8 @@ def _run(
 
         def answers() -> None:
             """Say where, to the other commands first."""
-            stack.enter_context(notes.left(line["control_url"]))
-            tell(line)
+            stack.enter_context(notes.left(notes.Running(line["control_url"], as_json)))
+            (_as_json if as_json else _show)(line)
 
         serve_until_signal(mock, listeners, answers, webhook_timeout, on_closed=save)
 
