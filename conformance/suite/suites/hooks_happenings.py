@@ -22,6 +22,7 @@ _REDEMPTION = "channel.reward.redemption.updated"
 _STATUS, _METADATA = "livestream.status.updated", "livestream.metadata.updated"
 _NOBODY = 9_007_199_254_740_991
 _UNKNOWN = "01KEXAMP1E0000000000000000"
+_WITH_EVERY_FIELD = {"webhook_null_and_missing_fields": "as_usual"}
 
 
 @hook_case("hooks/chat/echo", QUIRK, evidence=("quirk chat_echo",))
@@ -42,6 +43,7 @@ def messages_come_back(me: Listener) -> None:
 @hook_case("hooks/chat/reply", MUST, evidence=("document api onChatMessageSent",))
 def a_reply_is_told(me: Listener) -> None:
     """A reply tells which message it answers, and any other message that it answers none."""
+    me.stage.set(**_WITH_EVERY_FIELD)
     me.subscribe(_CHAT)
     said = said_by(me, "A question")
     checks.same("of a message", payload(me.heard_one(), _CHAT)["replies_to"], None)
@@ -156,6 +158,7 @@ def a_refused_change_is_not_told(me: Listener) -> None:
 @hook_case("hooks/live/turns", MUST, evidence=("document api onLivestreamStatusUpdated",))
 def streams_that_begin_and_end(me: Listener) -> None:
     """A stream that begins is told without an end, and one that ends with the same beginning."""
+    me.stage.set(**_WITH_EVERY_FIELD)
     me.subscribe(_STATUS)
     me.stage.control.set_channel("alice", live=False)
     ended = payload(me.heard_one(), _STATUS)
@@ -176,6 +179,7 @@ def streams_that_begin_and_end(me: Listener) -> None:
 @hook_case("hooks/trigger/world", MUST, evidence=("docs/conformance.md Webhooks",))
 def what_was_triggered_has_happened(me: Listener) -> None:
     """What control lets happen has happened: a message can be answered, a purchase accepted."""
+    me.stage.set(**_WITH_EVERY_FIELD)
     channel = id_of(me.stage, me.token)
     me.subscribe(_CHAT, _REDEMPTION, _BANNED)
     me.trigger(_CHAT, user="bob", fields={"content": "Made up"})
