@@ -161,6 +161,22 @@ def oauth_refusal(stage: Stage, answer: Answer, error: str, status_code: int = 4
         same(f"{answer.asked}: error", answer.json().get("error"), error)
 
 
+def wrong_verifier(stage: Stage, answer: Answer) -> None:
+    """Demand what an exchange with a wrong verifier hears.
+
+    Args:
+        stage: its settings say what is right, ``token_redirect_mismatch_500`` among them.
+        answer: of the token endpoint.
+
+    Raises:
+        Failed: it is another answer.
+    """
+    if stage.setting("token_redirect_mismatch_500") == "redirect_and_verifier_500":
+        oauth_refusal(stage, answer, "server_error", 500)
+    else:
+        oauth_refusal(stage, answer, "invalid_grant")
+
+
 def lifetime(stage: Stage, told: object, whose: str = "user") -> None:
     """Demand the ``expires_in`` of a token answer, written as the setting has it.
 

@@ -111,7 +111,8 @@ class IdHost(RuleBasedStateMachine):
             return self._refused(answer)
         known.dead = True
         if verifier == BAD:
-            return self._refused(answer)
+            checks.wrong_verifier(self.stage, answer)
+            return _nothing()
         self.logins.append(self.now)
         known.login = len(self.logins)
         return self._pair(answer, known)
@@ -246,8 +247,12 @@ class IdHost(RuleBasedStateMachine):
 
     def _refused(self, answer: Answer) -> Outcome:
         checks.oauth_refusal(self.stage, answer, "invalid_grant")
-        nothing: MultipleResults[str] = multiple()
-        return nothing
+        return _nothing()
+
+
+def _nothing() -> Outcome:
+    nothing: MultipleResults[str] = multiple()
+    return nothing
 
 
 def machine_on(new_stage: Callable[[], Stage]) -> type[IdHost]:

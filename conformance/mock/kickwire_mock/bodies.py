@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from kickwire_mock.documents import Place
 from kickwire_mock.errors import DocumentError, RequestError, UnknownVariantError
@@ -34,6 +34,14 @@ class JsonBody:
 
     required: bool
     check: Check = field(repr=False)
+    fields: frozenset[str] = field(repr=False)
+    """Every field that it declares; empty where it declares none."""
+
+    def unknown(self, value: Any) -> int:
+        """How many fields of a body that was read nobody knows."""
+        if not self.fields or not isinstance(value, dict):
+            return 0
+        return len(cast("dict[str, Any]", value).keys() - self.fields)
 
     def read(self, request: Request) -> Any:
         """See `Body.read`."""
@@ -135,7 +143,10 @@ def declared(place: Place, schemas: Schemas) -> Body:
     for name, media in place.at("content").items():
         schema = media.at("schema")
         if name == _JSON:
-            return JsonBody(required is not None and required.node is True, schemas.check(schema))
+            properties = schema.get("properties")
+            known = () if properties is None else (str(key) for key, _ in properties.items())
+            must = required is not None and required.node is True
+            return JsonBody(must, schemas.check(schema), frozenset(known))
         if name == FORM:
             return _declared_form(schema, schemas)
     raise DocumentError(f"{place.pointer}: neither a JSON nor a form body")

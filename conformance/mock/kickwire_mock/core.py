@@ -37,6 +37,7 @@ from kickwire_mock.world.state import World
 from kickwire_mock.world.subscriptions import Subscription
 from kickwire_mock.world.targets import Targets
 
+_AUTHORIZE = "/oauth/authorize"
 _KINDS = ("access_token", "refresh_token", "app_token", "all")
 
 
@@ -244,6 +245,8 @@ class Mock:
                 or a scope is not among those of the page.
         """
         parts = urlsplit(url)
+        if parts.path != _AUTHORIZE:
+            raise ConsentError(f"the url is no authorize URL; its path has to be {_AUTHORIZE}")
         origins = Origins(id=f"{parts.scheme}://{parts.netloc}" if parts.netloc else "")
         page = Request(host="id", method="GET", path=parts.path, query=parts.query, origins=origins)
         with self._lock:
@@ -407,7 +410,7 @@ def _form(origins: Origins, nonce: str, user: str, approve: bool, scopes: Sequen
     return Request(
         host="api",
         method="POST",
-        path="/oauth/authorize",
+        path=_AUTHORIZE,
         headers=Headers([("Content-Type", FORM)]),
         body=urlencode(fields, doseq=True).encode("utf-8", "replace"),
         origins=origins,

@@ -32,7 +32,8 @@ class Caller:
 
 NOBODY = Caller()
 SUBSCRIBE = "subscribeToEvents"
-"""The operation whose entries can fail one by one."""
+_ENTRY_BY_ENTRY = (SUBSCRIBE, "acceptRedemptions", "rejectRedemptions")
+"""The operations whose entries can fail inside a success."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +99,13 @@ class Fault:
     forbidden: bool = False
     """The api host answers as to a caller who lacks the permission (``api_401_overloaded``)."""
     entry_error: str | None = None
-    """What the answer to a new subscription says of the event, or of all, instead of making it."""
+    """What the answer says of an entry instead of doing it: of a new subscription to the event, or
+    to any, or of each redemption."""
     vanishes: bool = False
     """The answer to a new subscription says that it was made, and nothing was."""
     alter: Callable[[Reply], Reply] | None = field(default=None, repr=False)
-    """What becomes of the request's own answer. For presets and tests in process."""
+    """What becomes of the request's own answer; one that it gives back as it is was not struck. For
+    presets and tests in process."""
     effects: Effects = NO_EFFECTS
     hold: bool = False
     """Stop the request, before or after it takes effect, until it is released."""
@@ -134,8 +137,7 @@ class Fault:
     @property
     def loses_the_answer(self) -> bool:
         """Whether the request's own answer never arrives."""
-        replaced = self.status is not None or self.forbidden
-        return replaced or self.effects.reset or self.effects.never
+        return self.status is not None or self.forbidden or self.effects.silent
 
     @property
     def quirks(self) -> tuple[str, ...]:
@@ -145,7 +147,13 @@ class Fault:
     @property
     def reason(self) -> str:
         """What the journal says of it; empty where the request's own answer arrives."""
-        return f"a fault struck: {self.quirk or self.id}" if self.loses_the_answer else ""
+        if not self.loses_the_answer:
+            return ""
+        if self.effects.silent:
+            lost = "the connection was reset" if self.effects.reset else "no answer came"
+            when = "after" if self.after_commit else "before"
+            return f"a fault struck: {self.quirk or self.id}; {lost}, {when} it took effect"
+        return f"a fault struck: {self.quirk or self.id}"
 
     def answer(self) -> Reply:
         """The other answer; a 503 nobody sees where there is none to be seen."""
@@ -245,29 +253,35 @@ class Faults:
         return before - len(self._armed)
 
     def strike(self, host: HostKind, operation: str | None, caller: Caller) -> Fault | None:
-        """The fault that strikes this request, if one does; counts it."""
-        return self._struck(lambda fault: fault.fits(host, operation, caller))
+        """The fault that strikes this request, if one does; once it did, `spend` counts it."""
+        return self._next(lambda fault: fault.fits(host, operation, caller))
 
     def strike_delivery(self, event: str, client_id: str) -> Fault | None:
         """The fault that strikes this webhook delivery, if one does; counts it."""
-        return self._struck(lambda fault: fault.troubles(event, client_id))
+        fault = self._next(lambda fault: fault.troubles(event, client_id))
+        if fault is not None:
+            self.spend(fault)
+        return fault
+
+    def spend(self, fault: Fault) -> None:
+        """Count a strike of a fault that `strike` gave."""
+        place = self._armed.index(fault)
+        if fault.count == 1:
+            del self._armed[place]
+        elif fault.count is not None:
+            self._armed[place] = replace(fault, count=fault.count - 1)
 
     def is_armed(self, id: str) -> bool:
         """Whether the fault with this id can still strike."""
         return any(fault.id == id for fault in self._armed)
 
-    def _struck(self, meant: Callable[[Fault], bool]) -> Fault | None:
+    def _next(self, meant: Callable[[Fault], bool]) -> Fault | None:
         for place, fault in enumerate(self._armed):
             if not meant(fault):
                 continue
-            if fault.skip:
-                self._armed[place] = replace(fault, skip=fault.skip - 1)
-                continue
-            if fault.count == 1:
-                del self._armed[place]
-            elif fault.count is not None:
-                self._armed[place] = replace(fault, count=fault.count - 1)
-            return fault
+            if not fault.skip:
+                return fault
+            self._armed[place] = replace(fault, skip=fault.skip - 1)
         return None
 
     def presets(self) -> list[Preset]:
@@ -302,8 +316,11 @@ def _examine(fault: Fault) -> None:
         _examine_trouble(fault, fault.trouble)
     if fault.forbidden and fault.host != "api":
         raise MockError("only the api host forbids; give the fault host api")
-    if fault.steers and fault.operation != SUBSCRIBE:
-        raise MockError(f"only a subscription can fail so; give the fault operation {SUBSCRIBE}")
+    if fault.vanishes and fault.operation != SUBSCRIBE:
+        raise MockError(f"only a subscription vanishes; give the fault operation {SUBSCRIBE}")
+    if fault.entry_error is not None and fault.operation not in _ENTRY_BY_ENTRY:
+        possible = ", ".join(_ENTRY_BY_ENTRY)
+        raise MockError(f"only these fail entry by entry; give the fault operation {possible}")
     others = (fault.status, fault.forbidden, fault.alter, fault.steers, effects != NO_EFFECTS)
     if fault.hold and any(others):
         raise MockError("a hold lets the request through unchanged in the end; arm a second fault")

@@ -34,13 +34,14 @@ class Entry:
     operation: str | None
     """The operation's id; None where no operation has the path."""
     status: int
+    """Of the answer; 0 where a fault let none come."""
     grant_type: str | None = None
     client_id: str | None = None
     """The app, if it is a known one."""
     user: str | None = None
     """Name of the user whose code or token was sent."""
     reason: str = ""
-    """Why the request was refused, in plain words; empty if it was not."""
+    """Why the request was refused or some of it not done, in plain words; empty if all was done."""
     quirks: tuple[str, ...] = ()
     """Entries of the ledger that shaped the answer."""
     fault: str | None = None
@@ -79,17 +80,22 @@ class Journal:
         self._counts[entry.operation, entry.grant_type, entry.status] += 1
 
     def entries(
-        self, after: int = 0, operation: str | None = None, limit: int = 1000
+        self, after: int | None = None, operation: str | None = None, limit: int = 1000
     ) -> list[Entry]:
-        """Kept entries in order.
+        """Kept entries in order: the latest ones, or those that came next after one.
 
         Args:
-            after: leave out entries up to this number.
+            after: the number of that one; None: the latest are wanted.
             operation: only requests to this operation.
-            limit: no more than so many, the earliest ones.
+            limit: no more than so many.
         """
         with self._lock:
-            return list(islice(self._found(after, operation), max(limit, 0)))
+            if after is not None:
+                return list(islice(self._found(after, operation), max(limit, 0)))
+            latest = (
+                each for each in reversed(self._entries) if operation in (None, each.operation)
+            )
+            return list(islice(latest, max(limit, 0)))[::-1]
 
     def newest(self, limit: int) -> list[Entry]:
         """The latest entries, newest first, no more than so many."""

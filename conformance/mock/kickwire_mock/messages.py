@@ -171,6 +171,11 @@ class Effects:
     stream: bool = False
     """The body is the beginning of a stream of changes; see `kickwire_mock.carriers.changes`."""
 
+    @property
+    def silent(self) -> bool:
+        """Whether no answer comes."""
+        return self.reset or self.never
+
 
 NO_EFFECTS = Effects()
 
@@ -183,8 +188,9 @@ class Reply:
     headers: Headers = NO_HEADERS
     body: bytes = field(default=b"", repr=False)
     reason: str = ""
-    """Why the request was refused, in words for people; empty if it was not. Never a value the
-    caller sent, so it is safe to show. Kick itself tells it only in some ``data`` texts."""
+    """Why the request was refused or some of it not done, in words for people; empty if all went
+    well. Never a value the caller sent, so it is safe to show. Kick itself tells it only in some
+    ``data`` texts."""
     effects: Effects = NO_EFFECTS
     quirks: tuple[str, ...] = ()
     """Entries of the ledger that shaped the answer, by their ids."""

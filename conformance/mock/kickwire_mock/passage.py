@@ -12,7 +12,7 @@ from kickwire_mock.documents import Documents, packaged, scopes
 from kickwire_mock.faults import NOBODY, Caller, Fault, Faults
 from kickwire_mock.holds import Holds
 from kickwire_mock.journal import Entry, Journal
-from kickwire_mock.messages import Effects, Headers, HostKind, Reply, Request
+from kickwire_mock.messages import NO_EFFECTS, Effects, Headers, HostKind, Reply, Request
 from kickwire_mock.operations import METHODS, Operation, operations
 from kickwire_mock.router import Found, WrongMethod
 from kickwire_mock.routes import edge, limits
@@ -125,10 +125,12 @@ class Passage:
             fault = self._faults.strike(visit.kind, visit.operation_id, visit.caller)
         if fault is None:
             reply = visit.processed()
-        elif fault.hold:
-            reply = self._held(visit, fault)
         else:
-            reply = self._struck(visit, fault, world)
+            reply, struck = self._met(visit, fault, world)
+            if struck:
+                self._faults.spend(fault)
+            else:
+                fault = None
         if world.news:
             self._tell(world)
         if not reply.effects.hold_before:
@@ -145,6 +147,16 @@ class Passage:
         call = Call(world, request, found.operation, found.segments)
         caller = NOBODY if excess else caller_of(call)
         return _Visit(request, request.host, host, call, excess, caller, found.operation)
+
+    def _met(self, visit: _Visit, fault: Fault, world: World) -> tuple[Reply, bool]:
+        """The answer, and whether the fault struck: what it would alter may not be there."""
+        if fault.hold:
+            return self._held(visit, fault), True
+        if fault.alter is None or fault.effects != NO_EFFECTS:
+            return self._struck(visit, fault, world), True
+        reply = visit.processed()
+        altered = fault.alter(reply)
+        return (reply, False) if altered is reply else (_marked(altered, fault), True)
 
     def _held(self, visit: _Visit, fault: Fault) -> Reply:
         if fault.after_commit:
@@ -167,14 +179,17 @@ class Passage:
             reply = _with_headers(edge.page(visit.kind, fault.status or 0), fault)
         elif fault.status is not None:
             reply = fault.answer()
-        if fault.alter is not None:
-            reply = fault.alter(reply)
-        return replace(
-            reply,
-            effects=fault.effects,
-            quirks=tuple(dict.fromkeys((*reply.quirks, *fault.quirks))),
-            reason=fault.reason or reply.reason,
-        )
+        return _marked(reply if fault.alter is None else fault.alter(reply), fault)
+
+
+def _marked(reply: Reply, fault: Fault) -> Reply:
+    """The reply with what the fault does to it on its way, and its name."""
+    return replace(
+        reply,
+        effects=fault.effects,
+        quirks=tuple(dict.fromkeys((*reply.quirks, *fault.quirks))),
+        reason=fault.reason or reply.reason,
+    )
 
 
 def _worded(visit: _Visit, fault: Fault, world: World) -> Reply:
@@ -217,7 +232,7 @@ def _entry(number: int, visit: _Visit, reply: Reply, fault: Fault | None, now: f
         method=method if method.lower() in METHODS else "?",
         path="" if visit.operation is None else visit.operation.template,
         operation=visit.operation_id,
-        status=int(reply.status),
+        status=0 if reply.effects.silent else int(reply.status),
         grant_type=visit.caller.grant_type,
         client_id=visit.caller.client_id,
         user=visit.caller.user,

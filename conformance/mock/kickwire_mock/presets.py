@@ -24,6 +24,7 @@ _EDGE = quirk("token_edge_challenge")
 _EMPTY_400 = quirk("token_empty_400_episode")
 _DIES_EARLY = quirk("app_token_dies_early")
 _LOST_ANSWER = quirk("refresh_lost_response_lockout")
+_UNKNOWN = quirk("redemption_fails_unknown")
 _PARTIAL_ERRORS = quirk("subscription_partial_errors")
 _VANISHES = quirk("subscription_vanishes")
 _LOSS = quirk("webhook_loss_and_delay")
@@ -85,6 +86,13 @@ PRESETS = (
         for form in ("seconds", "http_date", "absent")
     ),
     Preset("wrong_data", Fault(quirk=CORRUPTED, operation="getChannels", alter=corrupted)),
+    *(
+        Preset(
+            decision,
+            Fault(quirk=_UNKNOWN, operation=f"{decision}Redemptions", entry_error="UNKNOWN"),
+        )
+        for decision in ("accept", "reject")
+    ),
     Preset(
         "quota",
         Fault(

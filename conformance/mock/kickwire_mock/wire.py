@@ -5,6 +5,7 @@ Readers are total: any input gives a value or `RequestError`, nothing else.
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import math
 import re
@@ -79,6 +80,14 @@ def host_and_port(text: str) -> tuple[str, int | None] | None:
         return None
     address, name, port = match.groups()
     return (address or name.removesuffix(".")).lower(), int(port) if port else None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, a name in lower case or an address, is this computer itself."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def json_value(body: bytes) -> Any:

@@ -151,6 +151,22 @@ def anybody_decides(ground: Ground) -> None:
     ground.swap(f"{_API}.redemptions:_why_not", make)
 
 
+@plant("decided-nevertheless", "mock", "api/redemptions/unknown")
+def decided_nevertheless(ground: Ground) -> None:
+    """What is listed as not decided is decided all the same."""
+
+    def make(why_not: Any) -> Any:
+        def careless(visit: Any, redemption: Any, reward: Any) -> Any:
+            why = why_not(visit, redemption, reward)
+            if why == "UNKNOWN":
+                redemption.status = "accepted"
+            return why
+
+        return careless
+
+    ground.swap(f"{_API}.redemptions:_why_not", make)
+
+
 @plant("unverified-without-a-cap", "mock", "api/events/chat_limit")
 def unverified_without_a_cap(ground: Ground) -> None:
     """An app that is not verified has as much room for chats as one that is."""

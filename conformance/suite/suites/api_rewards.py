@@ -222,6 +222,25 @@ def redemptions_of_another_app(stage: Stage) -> None:
     checks.has("what waits", pending(stage, token), [first])
 
 
+@case(
+    "api/redemptions/unknown",
+    QUIRK,
+    evidence=("quirk redemption_fails_unknown",),
+    needs=("control",),
+)
+def decisions_that_fail_unexplained(stage: Stage) -> None:
+    """Armed, a decision fails for no reason that is named, and its redemptions go on waiting."""
+    token = stage.login("alice").access_token
+    first, second = pending(stage, token)[:2]
+    for decision in ("accept", "reject"):
+        stage.control.arm(quirk="redemption_fails_unknown", variant=decision)
+        answer = decided(stage, token, decision, first, second)
+        checks.conforms(answer, "api", f"{decision}Redemptions")
+        failures = {each["id"]: each["reason"] for each in answer.data}
+        checks.same("failures", failures, {first: "UNKNOWN", second: "UNKNOWN"})
+        checks.has("what waits", pending(stage, token), [first, second])
+
+
 @case("api/redemptions/filters", MUST, evidence=("document api listRedemptions",))
 def filters_of_redemptions(stage: Stage) -> None:
     """Ids cannot be combined with another filter."""

@@ -73,6 +73,7 @@ def a_refused_message_is_not_told(me: Listener) -> None:
 )
 def bans_are_told(me: Listener) -> None:
     """A ban and a timeout are told with who, by whom and why; the one has no end, the other has."""
+    me.stage.set(**_WITH_EVERY_FIELD)
     alice, channel, _, other = two(me.stage)
     me.subscribe(_BANNED)
     for minutes in (None, 10):

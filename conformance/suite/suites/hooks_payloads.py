@@ -111,7 +111,7 @@ def emotes_in_the_text(me: Listener) -> None:
     """Emotes stand in the text; their positions are listed, or the list is null, as it is set."""
     me.subscribe(_CHAT)
     for value in ("with_positions", "inline_only"):
-        me.stage.set(webhook_emotes_inline=value)
+        me.stage.set(webhook_null_and_missing_fields="as_usual", webhook_emotes_inline=value)
         chat = told(me, _CHAT)
         content = chat["content"]
         tokens = list(re.finditer(r"\[emote:(\d+):[^\]]*\]", content))

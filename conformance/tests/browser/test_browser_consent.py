@@ -92,6 +92,27 @@ def test_a_page_counts_once(tabs: Tabs, client: Client) -> None:
     assert "400" in tabs.complaints.pop()
 
 
+def test_a_page_of_another_site_decides_nothing(tabs: Tabs, client: Client, callback: str) -> None:
+    """Though it knows the nonce, its form is refused, and that of the consent page goes on."""
+    page, other = tabs.open(client.url()), tabs.open(callback)
+    nonce = page.locator("input[name=nonce]").input_value()
+    action = page.locator("form").get_attribute("action")
+    other.evaluate(
+        """([action, nonce]) => {
+            const form = Object.assign(document.createElement("form"), { action, method: "post" });
+            for (const [name, value] of Object.entries({ nonce, user: "bob", decision: "approve" }))
+                form.append(Object.assign(document.createElement("input"), { name, value }));
+            document.body.append(form);
+            form.submit();
+        }""",
+        [action, nonce],
+    )
+    expect(other.get_by_text("sent by a page of another site")).to_be_visible()
+    page.get_by_role("button", name="Approve").click()
+    assert client.granted(page) == ("alice", ALL)
+    assert "400" in tabs.complaints.pop()
+
+
 def test_a_hostile_name_is_only_text(tabs: Tabs, server: RunningServer, callback: str) -> None:
     """Markup in an app's name is shown as it is written and does nothing."""
     name = "<script>document.title = 'taken'</script><b onclick=x>\"'&amp;"

@@ -85,7 +85,7 @@ class Shell:
     """The folder that the system has for what runs."""
 
     def __call__(self, *arguments: str, status: int = 0) -> Done:
-        """Run a command that ends with this status, and says nothing on stderr unless it fails."""
+        """Run a command that ends with this status, and says nothing on stderr unless it failed."""
         self.capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main(arguments)

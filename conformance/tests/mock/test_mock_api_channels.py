@@ -215,7 +215,8 @@ def test_a_stale_read_says_so_and_a_fresh_one_does_not() -> None:
 
 @pytest.mark.quirk("channels_batch_corruption")
 def test_a_large_batch_comes_back_wrong_when_that_is_armed() -> None:
-    """Of more than 25 channels every second live one is zeroed; up to 25 come back right."""
+    """Of more than 25 channels every second live one is zeroed; up to 25 come back right, and the
+    fault waits."""
     api = Api()
     slugs = crowd(api)
     good = api.get("v1/channels", slug=slugs)
@@ -228,7 +229,10 @@ def test_a_large_batch_comes_back_wrong_when_that_is_armed() -> None:
     assert live == [True, False] * 25
     assert bad[0::2] == good[0::2]
     assert api.get("v1/channels", slug=slugs[:25]) == good[:25]
-    assert api.get("v1/channels", slug=slugs) == good
+    small = api.mock.journal.entries()[-1]
+    assert (small.fault, small.quirks) == (None, ())
+    assert api.get("v1/channels", slug=slugs) != good
+    assert api.mock.faults.armed() == []
 
 
 def test_a_fault_may_alter_an_answer() -> None:

@@ -227,6 +227,34 @@ def test_a_fault_can_mean_one_event(api: Api) -> None:
     assert api.mock.faults.armed() == []
 
 
+def test_the_journal_says_what_was_not_done(api: Api) -> None:
+    """Which entries failed inside a success, and ids that ended nothing."""
+    wrong = [CHAT, {**CHAT, "version": 2}, {"name": "no.such", "version": 1}]
+    (made, *failed) = json_of(api.call(f"POST {EVENTS}", {"events": wrong}))["data"]
+    subscribed = api.mock.journal.entries()[-1]
+    api.call(f"DELETE {EVENTS}?id={made['subscription_id']}&id=unknown")
+    ended = api.mock.journal.entries()[-1]
+
+    assert [each["error"] for each in failed] == ["no such version", "no such event"]
+    assert subscribed.reason == (
+        "2 of 3 events were not subscribed to: no such version, no such event"
+    )
+    assert (ended.status, ended.reason) == (
+        204,
+        "1 of 2 ids belong to no subscription of this token",
+    )
+
+
+@pytest.mark.quirk("webhook_toggle_unsubscribes")
+def test_an_app_without_webhooks_hears_so(api: Api) -> None:
+    """Entry by entry, and the answer names the entry of the ledger."""
+    api.mock.change_app(api.app.client_id, webhooks=False)
+    reply = api.call(f"POST {EVENTS}", {"events": [CHAT]})
+
+    assert reply.quirks == ("webhook_toggle_unsubscribes",)
+    assert json_of(reply)["data"][0]["error"] == "webhooks are not enabled for app"
+
+
 @pytest.mark.quirk("subscription_vanishes")
 def test_a_subscription_can_vanish(api: Api) -> None:
     """The answer is a success with an id, and the list lacks it."""

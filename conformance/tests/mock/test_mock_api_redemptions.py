@@ -123,6 +123,28 @@ def test_redemptions_of_another_channel_are_not_found(api: Api) -> None:
     assert failed == [{"id": wanted, "reason": "NOT_FOUND"}]
 
 
+def test_the_journal_says_what_was_not_decided(api: Api) -> None:
+    """The answer is a success nevertheless."""
+    api.data(f"POST {REDEMPTIONS}/accept", {"ids": [pages(api)[0][0], ACCEPTED, "unknown"]})
+    reason = api.mock.journal.entries()[-1].reason
+
+    assert reason == "2 redemption(s) were not decided: NOT_PENDING, NOT_FOUND"
+
+
+@pytest.mark.quirk("redemption_fails_unknown")
+@pytest.mark.parametrize("way", ["accept", "reject"])
+def test_a_decision_can_fail_for_no_reason(api: Api, way: str) -> None:
+    """Once, and everything goes on waiting."""
+    wanted = pages(api)[0][:2]
+    api.arm("redemption_fails_unknown", way)
+    reply = api.call(f"POST {REDEMPTIONS}/{way}", {"ids": wanted})
+
+    assert reply.quirks == ("redemption_fails_unknown",)
+    assert json_of(reply)["data"] == [{"id": each, "reason": "UNKNOWN"} for each in wanted]
+    assert pages(api)[0][:2] == wanted
+    assert api.data(f"POST {REDEMPTIONS}/{way}", {"ids": wanted}) == []
+
+
 @pytest.mark.parametrize(
     "ids", [[], ["a", "a"], [f"{number}" for number in range(26)]], ids=["none", "twice", "26"]
 )

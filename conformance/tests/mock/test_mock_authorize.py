@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from kickwire_mock import ConsentError, Headers, Mock, Origins, Reply, Request
@@ -125,11 +125,14 @@ def test_the_first_127_0_0_1_is_rewritten_by_setting() -> None:
 
 @pytest.mark.quirk("authorize_scope_silently_reduced")
 def test_scopes_that_the_app_has_not_enabled_vanish(client: Client) -> None:
-    """The grant holds the enabled ones alone, and nobody is told."""
+    """The grant holds the enabled ones alone; Kick does not say so, journal and header do."""
     client.mock.change_app(client.app.client_id, scopes=["chat:write"])
 
     assert client.pair()["scope"] == "chat:write"
-    assert [entry.reason for entry in client.mock.journal.entries()] == ["", "", ""]
+    asked, *others = client.mock.journal.entries()
+    assert asked.reason == "the app has not enabled user:read, so nobody is asked for it"
+    assert asked.quirks == ("authorize_scope_silently_reduced",)
+    assert [(entry.reason, entry.quirks) for entry in others] == [("", ()), ("", ())]
 
 
 @pytest.mark.quirk("scope_names_that_do_not_exist")
@@ -180,6 +183,44 @@ def test_ticking_a_scope_that_was_not_asked_for_is_told(client: Client) -> None:
     """A test that misspells a scope hears of it."""
     with pytest.raises(ConsentError, match="not on the consent page: kicks:read"):
         client.mock.consent(client.url(), "alice", scopes=["kicks:read"])
+
+
+HERE = Origins(id="http://127.0.0.1:8401", api="http://127.0.0.1:8402")
+
+
+@pytest.mark.parametrize(
+    ("origins", "own"),
+    [
+        ([], True),
+        (["http://127.0.0.1:8401"], True),
+        (["http://localhost:8401"], True),
+        (["http://127.0.0.1:8402"], False),
+        (["http://127.0.0.1"], False),
+        (["https://127.0.0.1:8401"], False),
+        (["http://evil.example:8401"], False),
+        (["null"], False),
+        (["http://[:8401"], False),
+        (["http://127.0.0.1:8401", "http://evil.example"], False),
+    ],
+)
+def test_a_form_of_another_site_is_refused(client: Client, origins: list[str], own: bool) -> None:
+    """Whoever knows the seed knows the nonce; the origin that browsers tell betrays the page."""
+    nonce = nonce_of(client.authorize())
+    request = Request(
+        host="api",
+        method="POST",
+        path="/oauth/authorize",
+        headers=Headers([("Content-Type", FORM), *(("Origin", each) for each in origins)]),
+        body=urlencode({"nonce": nonce, "user": "alice", "decision": "approve"}).encode(),
+        origins=HERE,
+    )
+    reply = client.mock.handle(request)
+
+    assert (reply.status, "another site" in reply.reason) == ((302, False) if own else (400, True))
+    again = client.send(
+        "api", "POST", "/oauth/authorize", form={"nonce": nonce, "decision": "deny"}
+    )
+    assert again.status == (400 if own else 302)  # the form of others has spent nothing
 
 
 def test_the_page_sends_its_form_to_the_api_host() -> None:
@@ -299,7 +340,7 @@ def test_a_consent_that_is_refused_says_why(client: Client) -> None:
         client.mock.consent(client.url(state=None), "alice")
     with pytest.raises(ConsentError, match=r"^user names nobody$"):
         client.mock.consent(client.url(), "mallory")
-    with pytest.raises(ConsentError, match=r"^this host has no such path$"):
+    with pytest.raises(ConsentError, match=r"^the url is no authorize URL"):
         client.mock.consent("https://id.kick.com/oauth2/authorize", "alice")
 
 

@@ -139,7 +139,7 @@ def test_an_app_that_was_unsubscribed_is_told(
     )
     served.mock.change_app(served.client_id, webhook_url=hook(said(500)).url)
     subscribe(served)
-    plainly, _, last = (shell("event", "trigger", FOLLOW) for _ in range(3))
+    plainly, _, last = (shell("event", "trigger", FOLLOW, status=1) for _ in range(3))
 
     assert facts(plainly.out)["answer"] == "500"
     assert facts(last.out)["answer"].startswith("500, it kept failing, so the app was unsubscribed")
@@ -238,7 +238,7 @@ def test_a_refusal_waits_for_the_clock_and_says_how_to_move_it(
 ) -> None:
     """The line to copy moves it by enough for every attempt."""
     receiver = hook(said(500, b"\x1b[31mno"))
-    done = shell("event", "trigger", FOLLOW, "--to", receiver.url)
+    done = shell("event", "trigger", FOLLOW, "--to", receiver.url, status=1)
     command = done.out.splitlines()[-1]
     body = json.loads(command.rpartition("-d ")[2].strip("'"))
 

@@ -98,9 +98,10 @@ def test_the_ledger_is_searched(shell: Shell, arguments: list[str], key: str, va
 
 
 def test_what_is_not_in_the_ledger_is_one_line(shell: Shell) -> None:
-    """With the command that lists what is."""
+    """With the command that lists what is, or with what is possible."""
     assert "kickwire-mock quirks lists all" in shell.fails("quirks", "nonsense")
-    assert "kickwire-mock quirks lists all" in shell.fails("quirks", "--kind", "x")
+    assert "no such kind; possible: duty, fault" in shell.fails("quirks", "--kind", "x")
+    assert "no such surface; possible: api, authorize" in shell.fails("quirks", "--surface", "x")
 
 
 def test_an_entry_is_shown_as_a_whole(shell: Shell, served: RunningServer) -> None:
@@ -141,7 +142,7 @@ def test_settings_of_the_running_mock_are_shown_and_changed(
         (["--set", f"{REUSE}=x"], "no such value; possible: strict"),
         (["--set", "state_required=1"], "no such setting; possible: "),
         (["--set", f"{REUSE}=grace", "--app", "x"], "no app has this client id"),
-        (["--app", "x"], "give --set too"),
+        (["--app", "x"], "no app has this client id"),
     ],
 )
 def test_what_cannot_be_set_is_one_line(

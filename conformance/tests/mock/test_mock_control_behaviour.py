@@ -159,7 +159,8 @@ def test_the_journal_tells_what_kick_would_not(control: ControlHost, mock: Mock)
     after = control.ask(f"GET /journal?after={first['number']}")["entries"]
     assert after == [second]
     assert control.ask("GET /journal?operation=exchangeToken")["entries"] == [first]
-    assert control.ask("GET /journal?limit=1")["entries"] == [first]
+    assert control.ask("GET /journal?limit=1")["entries"] == [second]
+    assert control.ask("GET /journal?after=0&limit=1")["entries"] == [first]
 
 
 def test_counts_are_kept_by_operation_grant_and_status(control: ControlHost, mock: Mock) -> None:

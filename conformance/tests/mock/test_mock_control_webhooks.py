@@ -69,7 +69,7 @@ def test_a_trouble_goes_with_an_event_or_waits_for_one(
 
 
 def test_deliveries_are_chosen(control: ControlHost, receiver: Receiver) -> None:
-    """By number, event and app, and no more than wanted."""
+    """By number, event and app, and no more than wanted: the latest, unless a number is given."""
     client_id = receiver.api.app.client_id
     receiver.subscribe("kicks.gifted")
     for event in (FOLLOW, "kicks.gifted", FOLLOW):
@@ -82,7 +82,8 @@ def test_deliveries_are_chosen(control: ControlHost, receiver: Receiver) -> None
     assert numbers("") == [1, 2, 3]
     assert numbers("?after=1") == [2, 3]
     assert numbers("?event=kicks.gifted") == [2]
-    assert numbers(f"?client_id={client_id}&limit=1") == [1]
+    assert numbers("?after=0&limit=1") == [1]
+    assert numbers(f"?client_id={client_id}&limit=2") == [2, 3]
     assert numbers("?client_id=nobody") == []
 
 

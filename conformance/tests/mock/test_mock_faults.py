@@ -246,6 +246,24 @@ def test_a_fault_strikes_before_or_after_the_change(client: Client) -> None:
         assert (client.refresh(token).status, client.refresh(token).status) == (502, second)
 
 
+@pytest.mark.parametrize(
+    ("effects", "lost"),
+    [(Effects(reset=True), "the connection was reset"), (Effects(never=True), "no answer came")],
+)
+def test_the_journal_shows_no_answer_where_none_came(
+    client: Client, effects: Effects, lost: str
+) -> None:
+    """Its status is 0, and the reason says what happened and when."""
+    for after_commit, when in ((False, "before"), (True, "after")):
+        client.mock.faults.arm(Fault(host="id", after_commit=after_commit, effects=effects))
+        client.token(grant_type="client_credentials")
+        entry = client.last()
+        assert (entry.status, entry.reason) == (
+            0,
+            f"a fault struck: {entry.fault}; {lost}, {when} it took effect",
+        )
+
+
 def test_an_effect_keeps_the_answer(client: Client) -> None:
     """A delayed or cut answer is the real one, and the request has taken effect."""
     token = client.pair()["refresh_token"]

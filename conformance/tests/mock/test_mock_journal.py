@@ -82,7 +82,8 @@ def test_old_entries_give_way_and_counts_do_not(client: Client) -> None:
     journal = client.mock.journal
 
     assert len(journal.entries(limit=LENGTH * 2)) == LENGTH
-    assert journal.entries(limit=1)[0].number == 6
+    assert journal.entries(after=0, limit=1)[0].number == 6
+    assert [each.number for each in journal.entries(limit=2)] == [LENGTH + 4, LENGTH + 5]
     assert [entry.number for entry in journal.entries(after=LENGTH + 3)] == [10_004, 10_005]
     assert journal.counts() == [Count("introspectToken", None, 401, LENGTH + 5)]
 

@@ -47,7 +47,7 @@ def test_every_page_is_closed_to_the_outside(reply: Reply) -> None:
     }
     kept = {name.lower(): text for name, text in reply.headers}
     assert kept["x-frame-options"] == "DENY"
-    assert kept["referrer-policy"] == "no-referrer"
+    assert kept["referrer-policy"] == "strict-origin"
     assert kept["cache-control"] == "no-store"
     assert kept["x-content-type-options"] == "nosniff"
     tags = {tag for tag, _ in Reader(reply).elements}

@@ -111,6 +111,15 @@ def test_private_paths_of_kick_com_are_blocked_at_the_edge(
     assert {ask("api", f"GET {path}").status for path in ("/api", "/oauth/token")} == {404}
 
 
+@pytest.mark.quirk("wrong_host_blocked")
+def test_a_path_of_the_other_host_is_named_as_one(ask: Ask) -> None:
+    """The id host bounces every unknown path; the journal says where this one belongs."""
+    reply = ask("id", "GET /public/v1/channels")
+
+    assert (reply.status, reply.quirks) == (307, ("wrong_host_blocked",))
+    assert "belong to the api host" in reply.reason
+
+
 def test_the_front_page_of_the_id_host_is_a_404_page(ask: Ask) -> None:
     """The redirect of a bad authorize request ends on a page for people."""
     reply = ask("id", "GET /")

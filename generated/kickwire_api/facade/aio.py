@@ -1148,7 +1148,8 @@ class AsyncRedemptionsApi:
             Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
-            POST /public/v1/channels/rewards/redemptions/accept
+            POST /public/v1/channels/rewards/redemptions/accept; quirks
+                redemption_fails_unknown
         """
         from ..api.redemptions import accept_redemptions as endpoint
         from ..models.redemption_ids import RedemptionIds
@@ -1188,7 +1189,8 @@ class AsyncRedemptionsApi:
             Whatever the caller raises; `KickError` for those of `kickwire`.
 
         Source:
-            POST /public/v1/channels/rewards/redemptions/reject
+            POST /public/v1/channels/rewards/redemptions/reject; quirks
+                redemption_fails_unknown
         """
         from ..api.redemptions import reject_redemptions as endpoint
         from ..models.redemption_ids import RedemptionIds

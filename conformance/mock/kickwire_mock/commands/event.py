@@ -74,7 +74,9 @@ def _forms(
 @_wait
 @mock_options
 @json_option
+@click.pass_context
 def trigger(
+    context: click.Context,
     name: str,
     channel: str | None,
     user: str | None,
@@ -97,6 +99,7 @@ def trigger(
     """Let an event happen, and tell those who subscribed to it, or one address.
 
     The mock's world follows: a message can be answered, a redemption accepted, a stream is on.
+    The exit status is 1 if a receiver was asked and did not take what it got.
 
     \b
     kickwire-mock event trigger channel.subscription.gifts --to http://localhost:8080/webhooks
@@ -119,7 +122,8 @@ def trigger(
         "client_id": client_id,
         "trouble": sending.said(trouble) or None,
     }
-    sending.trigger(the_mock(control, key_file), sending.said(wishes), count, wait, as_json=as_json)
+    mock, wanted = the_mock(control, key_file), sending.said(wishes)
+    context.exit(sending.trigger(mock, wanted, count, wait, as_json=as_json))
 
 
 def _deliveries(
@@ -133,11 +137,20 @@ def _deliveries(
 @_wait
 @mock_options
 @json_option
+@click.pass_context
 def retrigger(
-    id: str, wait: float, control: str | None, key_file: Path | None, as_json: bool
+    context: click.Context,
+    id: str,
+    wait: float,
+    control: str | None,
+    key_file: Path | None,
+    as_json: bool,
 ) -> None:
-    """Send a delivery once more: the same message id, timestamp, body and signature."""
-    sending.repeat(the_mock(control, key_file), id, wait, as_json=as_json)
+    """Send a delivery once more: the same message id, timestamp, body and signature.
+
+    The exit status is 1 if the receiver was asked and did not take it.
+    """
+    context.exit(sending.repeat(the_mock(control, key_file), id, wait, as_json=as_json))
 
 
 @command.command()

@@ -65,6 +65,8 @@ def command(
         return
     lines = _JsonLines() if as_json else _Lines(mock)
     lines.write(entries)
+    if not entries and not follow and last != 0:
+        click.echo("kickwire-mock: no such request so far", err=True)
     if follow:
         with contextlib.suppress(KeyboardInterrupt):
             _follow(reader, lines, refused)
@@ -109,7 +111,7 @@ class _Lines:
             entry["host"],
             (entry["method"], "strong"),
             entry["path"] or ("(no such path)", "dim"),
-            (str(entry["status"]), _look_of(entry["status"])),
+            (str(entry["status"] or "-"), _look_of(entry["status"])),
             (entry["user"] or self._app(entry["client_id"]), "name"),
             _why(entry),
         ]
@@ -138,6 +140,8 @@ def _follow(reader: Reader, lines: _Lines | _JsonLines, refused: bool) -> None:
 
 
 def _look_of(status: int) -> Look:
+    if not status:
+        return "bad"
     if status < 300:
         return "good"
     if status < 400:

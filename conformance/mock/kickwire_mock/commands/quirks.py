@@ -18,14 +18,28 @@ from kickwire_mock.documents import ledger as packaged_ledger
 from kickwire_mock.ledger import PROFILES, Quirk
 
 
+def _every(what: str) -> list[str]:
+    """Every kind, or every surface."""
+    return sorted({str(getattr(each, what)) for each in ledger.entries().values()})
+
+
 def _kinds(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
-    found = {each.kind for each in ledger.entries().values()}
-    return sorted(each for each in found if each.startswith(typed))
+    return [each for each in _every("kind") if each.startswith(typed)]
 
 
 def _surfaces(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
-    found = {each.surface for each in ledger.entries().values()}
-    return sorted(each for each in found if each.startswith(typed))
+    return [each for each in _every("surface") if each.startswith(typed)]
+
+
+def _require(what: str, given: str | None) -> None:
+    """Let a kind or surface pass that the ledger has.
+
+    Raises:
+        click.UsageError: it has none of this name.
+    """
+    possible = _every(what)
+    if given is not None and given not in possible:
+        raise click.UsageError(f"no such {what}; possible: {', '.join(possible)}.")
 
 
 @click.command("quirks")
@@ -41,7 +55,9 @@ def _surfaces(_context: click.Context, _parameter: click.Parameter, typed: str) 
     shell_complete=options.settings,
     help="Change settings of the mock that runs; may be repeated.",
 )
-@click.option("--app", "client_id", metavar="CLIENT_ID", help="Change them for this app only.")
+@click.option(
+    "--app", "client_id", metavar="CLIENT_ID", help="Show or change the values that hold for it."
+)
 @mock_options
 @json_option
 def command(
@@ -62,13 +78,13 @@ def command(
         mock = the_mock(control, key_file)
         _change(mock, changes, client_id, as_json=as_json)
         return
-    if client_id is not None:
-        raise click.UsageError("--app says for whom --set changes something; give --set too.")
+    _require("kind", kind)
+    _require("surface", surface)
     found = _found(words, kind, surface)
     if not found:
         raise click.ClickException("the ledger has no such entry; kickwire-mock quirks lists all")
-    running = a_mock(control, key_file)
-    now = {} if running is None else _values(running.get("/settings"))
+    running = a_mock(control, key_file) if client_id is None else the_mock(control, key_file)
+    now = {} if running is None else _values(running.get("/settings", client_id=client_id))
     if as_json:
         write_json([_entry(each, now) for each in found])
     elif [each.id for each in found] == list(words):
@@ -101,9 +117,10 @@ def _change(
         write_json([_entry(ledger.entries()[name], now) for name in changes])
         return
     shown = screen()
+    whose = "" if client_id is None else f" for app {client_id}"
     for name in changes:
         meaning = ledger.entries()[name].values.get(now[name], "")
-        shown.say((name, "name"), " is now ", (now[name], "good"), (f"  {meaning}", "dim"))
+        shown.say((name, "name"), " is now ", (now[name], "good"), whose, (f"  {meaning}", "dim"))
 
 
 def _values(settings: Mapping[str, Any]) -> dict[str, str]:

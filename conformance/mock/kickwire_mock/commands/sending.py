@@ -37,7 +37,7 @@ def said(wishes: Mapping[str, Any]) -> dict[str, Any]:
 
 def trigger(
     mock: Remote, wishes: Mapping[str, Any], count: int, wait: float, *, as_json: bool
-) -> None:
+) -> int:
     """Let an event happen, so many times, and show what became of the deliveries.
 
     Args:
@@ -46,6 +46,9 @@ def trigger(
         count: how many times.
         wait: seconds for the receivers.
         as_json: for programs.
+
+    Returns:
+        The exit status: 1 if a receiver was asked and did not take what it got.
 
     Raises:
         click.ClickException: the mock does not answer, or refuses.
@@ -66,10 +69,11 @@ def trigger(
         _show(shown, mock, found)
     else:
         _show_nobody(shown, mock, wishes)
+    return int(any(map(_not_taken, found.deliveries)))
 
 
-def repeat(mock: Remote, id: str, wait: float, *, as_json: bool) -> None:
-    """Send a delivery once more, and show what became of it. Arguments and errors as above."""
+def repeat(mock: Remote, id: str, wait: float, *, as_json: bool) -> int:
+    """Send a delivery once more, and show what became of it. All the rest as above."""
     shown = screen()
     with shown.waiting("waiting for the receiver"):
         mock.post(f"/deliveries/{in_path(id)}/repeat")
@@ -78,6 +82,7 @@ def repeat(mock: Remote, id: str, wait: float, *, as_json: bool) -> None:
         write_json(found.deliveries[0])
     else:
         _show(shown, mock, found)
+    return int(_not_taken(found.deliveries[0]))
 
 
 def known(control: str | None, key_file: Path | None, typed: str) -> list[CompletionItem[str]]:
@@ -148,6 +153,12 @@ def _said(attempt: Mapping[str, Any]) -> str:
     text = " ".join(str(attempt["answer"]).split())
     short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
     return f"{attempt['status']} {short}".rstrip()
+
+
+def _not_taken(delivery: Delivery) -> bool:
+    """Whether the last answer that there was is no success, whatever is still to come."""
+    ended = [each for each in delivery["attempts"] if each["ended"]]
+    return bool(ended) and not 200 <= (ended[-1]["status"] or 0) < 300
 
 
 def _waits(delivery: Delivery) -> bool:

@@ -190,28 +190,30 @@ class Webhooks:
 
     def deliveries(
         self,
-        after: int = 0,
+        after: int | None = None,
         event: str | None = None,
         client_id: str | None = None,
         limit: int = 1000,
     ) -> list[Delivery]:
-        """The kept deliveries in order.
+        """The kept deliveries in order: the latest ones, or those that came next after one.
 
         Args:
-            after: leave out those up to this number.
+            after: the number of that one; None: the latest are wanted.
             event: only those of this event.
             client_id: only those to this app.
-            limit: no more than so many, the earliest ones.
+            limit: no more than so many.
         """
         with self._lock:
+            outbox = self._world().outbox
             found = (
                 each
-                for each in self._world().outbox
-                if each.number > after
+                for each in (reversed(outbox) if after is None else outbox)
+                if (after is None or each.number > after)
                 and event in (None, each.event)
                 and client_id in (None, each.app)
             )
-            return list(islice(found, max(limit, 0)))
+            chosen = list(islice(found, max(limit, 0)))
+            return chosen[::-1] if after is None else chosen
 
     def newest(self, limit: int) -> list[Delivery]:
         """The latest deliveries, newest first, no more than so many."""

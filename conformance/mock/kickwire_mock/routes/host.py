@@ -9,11 +9,15 @@ from kickwire_mock.bearer import credentials
 from kickwire_mock.bodies import sent_form
 from kickwire_mock.errors import RequestError
 from kickwire_mock.faults import Fault
+from kickwire_mock.ledger import setting
 from kickwire_mock.messages import Reply, Request
 from kickwire_mock.operations import Arguments, Operation
 from kickwire_mock.router import Router
 from kickwire_mock.world.grants import AccessToken
 from kickwire_mock.world.state import World
+from kickwire_mock.world.vault import REPLACED
+
+KILLS_OLD = setting("refresh_kills_old_access_token")
 
 
 @dataclass(slots=True, eq=False)
@@ -73,8 +77,13 @@ class Call:
         shelf = self.world.vault.access_tokens
         found = shelf.get(value)
         if found is None:
-            raise RequestError(f"the access token {shelf.why_not(value)}")
+            why = shelf.why_not(value)
+            raise RequestError(f"the access token {why}", *_WHY.get(why, ()))
         return found
+
+
+_WHY = {REPLACED: (KILLS_OLD,)}
+"""Entries of the ledger that explain the end of a token, by its words."""
 
 
 class Host(Protocol):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from kickwire_mock.errors import MockError
+from kickwire_mock.wire import is_loopback
 
 _LONGEST = 2000
 _HOST_AND_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{0,5})?")
@@ -47,9 +47,4 @@ class Targets:
             )
 
     def _reachable(self, host: str) -> bool:
-        if host == "localhost" or host in self._allowed:
-            return True
-        try:
-            return ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            return False
+        return host in self._allowed or is_loopback(host)

@@ -20,7 +20,7 @@ from kickwire_mock.world.shelf import Shelf
 REFRESH_TOKEN_LIFETIME = 30 * 24 * 3600
 """Seconds; ledger ``refresh_30_day_absolute_expiry``."""
 
-_REPLACED = "was replaced by a refresh"
+REPLACED = "was replaced by a refresh"
 _FORGOTTEN = "was used long ago"
 
 
@@ -112,7 +112,7 @@ class Vault:
 
     def replace_access_token(self, token: RefreshToken) -> None:
         """End the access token that was issued together with a refresh token."""
-        self.access_tokens.drop(token.access_token, _REPLACED)
+        self.access_tokens.drop(token.access_token, REPLACED)
 
     def newest(self, limit: int) -> list[tuple[str, AccessToken | RefreshToken, str]]:
         """The tokens that were issued last, newest first, each with its value and why it is dead.

@@ -47,6 +47,9 @@ def build(
 
     Token:
         user token with `channel:rewards:write`.
+
+    Quirks:
+        redemption_fails_unknown
     """
     refuse(_BODY(body))
     return request(

@@ -99,7 +99,8 @@ def _request(entry: Entry, app: str) -> Markup:
 
 
 def _status(status: int, *, refused: bool) -> Markup:
-    return parts.pill(str(status), "bad" if refused or status >= _REFUSED_FROM else "good")
+    bad = refused or status >= _REFUSED_FROM
+    return parts.pill(str(status or "none"), "bad" if bad else "good")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from kickwire_mock.clock import rfc3339
+from kickwire_mock.delivery.announcing import TOGGLE
 from kickwire_mock.errors import RequestError
 from kickwire_mock.events.drafts import EVENT_NAMES
 from kickwire_mock.faults import Fault
@@ -45,24 +46,35 @@ def subscribe(visit: Visit) -> Reply:
     """A result for each event that was asked for; or a refusal of all, if they are too many."""
     order = _order(visit)
     _require_room(visit, order)
-    repeated = _repeats(visit, order)
-    unknown = any(event not in order.known for event, _ in order.events)
-    status = HTTPStatus.OK
-    quirks = (*order.quirks, *_named((DUPLICATES, repeated), (EVENT_NAMES, unknown)))
-    if visit.setting(STATUS) == "created_201":
-        status, quirks = HTTPStatus.CREATED, (*quirks, STATUS)
-    reply = ok([_result(visit, order, *each) for each in order.events], quirks=quirks)
-    return replace(reply, status=status)
+    shaped = {
+        DUPLICATES: _repeats(visit, order),
+        EVENT_NAMES: any(event not in order.known for event, _ in order.events),
+        TOGGLE: not _takes_webhooks(visit),
+        STATUS: visit.setting(STATUS) == "created_201",
+    }
+    results = [_result(visit, order, *each) for each in order.events]
+    quirks = (*order.quirks, *(entry for entry, meant in shaped.items() if meant))
+    return replace(
+        ok(results, quirks=quirks),
+        status=HTTPStatus.CREATED if shaped[STATUS] else HTTPStatus.OK,
+        reason=_not_made(results),
+    )
 
 
 def unsubscribe(visit: Visit) -> Reply:
     """Ends what belongs to the token; other ids do nothing."""
     own, subscriptions = visit.user_or_none(), visit.world.subscriptions
-    for wanted in visit.arguments.query["id"]:
+    ids: list[str] = visit.arguments.query["id"]
+    ended = 0
+    for wanted in ids:
         found = subscriptions.get(visit.client_id(), wanted)
         if found is not None and (own is None or own.user_id == found.channel):
             subscriptions.remove(found)
-    return nothing()
+            ended += 1
+    if ended == len(ids):
+        return nothing()
+    reason = f"{len(ids) - ended} of {len(ids)} ids belong to no subscription of this token"
+    return replace(nothing(), reason=reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +130,15 @@ def _require_room(visit: Visit, order: _Order) -> None:
             )
 
 
-def _named(*quirks: tuple[str, bool]) -> list[str]:
-    """Those entries of the ledger that are meant."""
-    return [entry for entry, meant in quirks if meant]
-
-
 def _cap(visit: Visit, event: str) -> int:
     app, cap = visit.world.apps.get(visit.client_id()), int(visit.setting(LIMIT))
     verified = app is not None and app.verified
     return cap if verified or event != _CHAT else min(cap, _CHAT_UNVERIFIED)
+
+
+def _takes_webhooks(visit: Visit) -> bool:
+    app = visit.world.apps.get(visit.client_id())
+    return app is None or app.webhooks
 
 
 def _repeats(visit: Visit, order: _Order) -> bool:
@@ -156,18 +168,26 @@ def _result(visit: Visit, order: _Order, event: str, version: int) -> dict[str, 
     return {"name": event, "version": version, "subscription_id": new.id}
 
 
+def _not_made(results: Sequence[Mapping[str, object]]) -> str:
+    """For the journal, since the answer is a success nevertheless."""
+    errors = [str(each["error"]) for each in results if "error" in each]
+    if not errors:
+        return ""
+    what = ", ".join(dict.fromkeys(errors))
+    return f"{len(errors)} of {len(results)} events were not subscribed to: {what}"
+
+
 def _error(visit: Visit, order: _Order, event: str, version: int) -> str | None:
     """Why an event is not subscribed to; Kick's own words are known of faults only."""
     fault = _fault(visit, event)
     if fault is not None and fault.entry_error is not None:
         return fault.entry_error
-    app = visit.world.apps.get(visit.client_id())
-    if app is not None and not app.webhooks:
+    if not _takes_webhooks(visit):
         return "webhooks are not enabled for app"
     if visit.world.users.by_id(order.channel) is None:
         return "broadcaster not found"
     if not order.offers(event, version):
-        return "no such event"
+        return "no such version" if event in order.known else "no such event"
     held = visit.world.subscriptions.has(visit.client_id(), order.channel, event, version)
     return "already exists" if held and visit.setting(DUPLICATES) == "refused" else None
 

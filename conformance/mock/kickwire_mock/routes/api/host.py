@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from kickwire_mock.answers import CONTENT_TOO_LARGE, envelope, json_reply, with_allow
+from kickwire_mock.bodies import JsonBody
 from kickwire_mock.documents import root
 from kickwire_mock.errors import RequestError
 from kickwire_mock.ledger import quirk, setting
@@ -145,7 +146,12 @@ class ApiHost:
         except RequestError as refusal:
             raise REWORDED.get(operation.id, _as_it_is)(refusal) from None
         visit = Visit(call.world, call.request, operation, arguments, grant, call.fault)
-        return self._handlers[operation.id](visit)
+        reply = self._handlers[operation.id](visit)
+        body = operation.body
+        ignored = body.unknown(arguments.body) if isinstance(body, JsonBody) else 0
+        if not ignored or reply.reason:
+            return reply
+        return replace(reply, reason=f"{ignored} unknown field(s) changed nothing")
 
     def _limited(self, call: Call, grant: Grant, limit: Limit) -> Reply:
         """429. Not as the document shows it: the ads have one that is no limit on calls."""
@@ -159,7 +165,8 @@ class ApiHost:
         """A refusal in words; 400 whose ``data`` tells the reason, as Kick's does at its best."""
         operation = call.operation
         if grant is None and operation.protected:
-            return replace(self._unauthorized[operation.id], reason=refusal.reason)
+            unauthorized = self._unauthorized[operation.id]
+            return replace(unauthorized, reason=refusal.reason, quirks=refusal.quirks)
         if isinstance(refusal, NotAllowed):
             client_id = None if grant is None else grant.client_id
             return self._not_allowed(call.world, operation, client_id, refusal)

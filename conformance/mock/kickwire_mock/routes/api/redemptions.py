@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from kickwire_mock.clock import rfc3339
@@ -84,11 +85,21 @@ def _decided(visit: Visit, status: Status) -> Reply:
         else:
             redemption.status = status
             visit.world.news.append(payloads.redemption(visit.world, redemption, reward))
-    return ok(failed)
+    return replace(ok(failed), reason=_not_decided(failed))
+
+
+def _not_decided(failed: Sequence[Mapping[str, str]]) -> str:
+    """For the journal, since the answer is a success nevertheless."""
+    if not failed:
+        return ""
+    reasons = dict.fromkeys(each["reason"] for each in failed)
+    return f"{len(failed)} redemption(s) were not decided: {', '.join(reasons)}"
 
 
 def _why_not(visit: Visit, redemption: Redemption | None, reward: Reward | None) -> str:
     """Why the app cannot decide on it; empty if it can."""
+    if visit.fault is not None and visit.fault.entry_error is not None:
+        return visit.fault.entry_error
     if redemption is None:
         return "NOT_FOUND"
     if reward is None or reward.app != visit.client_id():

@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-import ipaddress
 from dataclasses import replace
 from http import HTTPStatus
 
 from kickwire_mock.answers import json_reply
 from kickwire_mock.messages import Gate, Headers, Reply
-from kickwire_mock.wire import host_and_port
+from kickwire_mock.wire import host_and_port, is_loopback
 
 _NAME = "the Host header is not a loopback name{}; use localhost or 127.0.0.1"
 _KEY = "the key of the control host is missing or wrong; send Authorization: Bearer KEY"
@@ -43,12 +42,7 @@ def _well_named(gate: Gate, headers: Headers) -> bool:
     if found is None:
         return False
     name, _ = found
-    if name == "localhost" or name in gate.names:
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
+    return name in gate.names or is_loopback(name)
 
 
 def _has_key(key: str, headers: Headers) -> bool:

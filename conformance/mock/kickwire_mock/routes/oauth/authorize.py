@@ -6,7 +6,7 @@ are registered here and in the module of the consent form.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
 from urllib.parse import urlsplit
@@ -31,7 +31,7 @@ PADDING = setting("pkce_challenge_padding_tolerated")
 EXACT_REDIRECT = quirk("redirect_uri_exact_match")
 LOOPBACK = setting("loopback_ip_rewritten")
 UNKNOWN_SCOPES = setting("scope_names_that_do_not_exist")
-quirk("authorize_scope_silently_reduced")  # see `_granted`
+REDUCED = quirk("authorize_scope_silently_reduced")
 
 PATIENCE = 600
 """Seconds that the mock waits for the user's decision. Ours; Kick's is unknown."""
@@ -62,7 +62,12 @@ class Authorize:
         except RequestError as refusal:
             return self._refused(call, app, refusal)
         nonce = call.world.vault.ask(request)
-        return consent.page(_view(call, app, request, nonce))
+        page = consent.page(_view(call, app, request, nonce))
+        dropped = [each for each in _wanted(call.world, values) if each not in app.scopes]
+        if not dropped:
+            return page
+        reason = f"the app has not enabled {', '.join(dropped)}, so nobody is asked for it"
+        return replace(page, reason=reason, quirks=(REDUCED,))
 
     def _refused(self, call: Call, app: App | None, refusal: RequestError) -> Reply:
         quirks = (BAD_PARAMS, *refusal.quirks)
@@ -114,20 +119,24 @@ def _examined(
     return AuthorizeRequest(
         client_id=app.client_id,
         redirect_uri=values["redirect_uri"],
-        scopes=_granted(world, app, values["scope"].split()),
+        scopes=_granted(world, app, values),
         state=values["state"],
         challenge=challenge,
         expires=world.clock.now() + PATIENCE,
     )
 
 
-def _granted(world: World, app: App, wanted: Iterable[str]) -> tuple[str, ...]:
-    """Those of the wanted scopes that the app has enabled, each once; the others vanish."""
-    scopes = list(dict.fromkeys(wanted))
-    unknown = [scope for scope in scopes if scope not in world.scopes]
+def _granted(world: World, app: App, values: Mapping[str, str]) -> tuple[str, ...]:
+    """Those of the wanted scopes that the app has enabled; the others vanish."""
+    unknown = [scope for scope in values["scope"].split() if scope not in world.scopes]
     if unknown and world.settings.get(UNKNOWN_SCOPES, app.client_id) == "refused":
         raise RequestError("scope names one that does not exist", UNKNOWN_SCOPES)
-    return tuple(scope for scope in scopes if scope in app.scopes)
+    return tuple(scope for scope in _wanted(world, values) if scope in app.scopes)
+
+
+def _wanted(world: World, values: Mapping[str, str]) -> list[str]:
+    """The wanted scopes that exist, each once."""
+    return [each for each in dict.fromkeys(values["scope"].split()) if each in world.scopes]
 
 
 def _view(call: Call, app: App, request: AuthorizeRequest, nonce: str) -> consent.ConsentView:

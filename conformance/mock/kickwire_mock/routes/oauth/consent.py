@@ -7,13 +7,14 @@ ends on the api host.
 from __future__ import annotations
 
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from kickwire_mock.errors import RequestError
 from kickwire_mock.ledger import quirk, setting
-from kickwire_mock.messages import Headers, Reply
+from kickwire_mock.messages import Headers, Reply, Request
 from kickwire_mock.pages import consent
 from kickwire_mock.routes.host import Call
+from kickwire_mock.wire import is_loopback
 from kickwire_mock.world.grants import AuthorizeRequest, Code
 from kickwire_mock.world.shelf import USED
 
@@ -24,8 +25,11 @@ CODE_LIFETIME = setting("code_format_and_lifetime")
 def answer(call: Call) -> Reply:
     """Send the browser on to the app, with a code or with ``access_denied``.
 
-    The nonce of the form is spent by this, whatever else the form holds.
+    The nonce of the form is spent by this, whatever else the form holds; not by a form of a page of
+    somebody else, who can know it, since a seed gives the same ones again.
     """
+    if not _from_own_page(call.request):
+        return consent.refused("the form was sent by a page of another site")
     try:
         form = call.form
     except RequestError as refusal:
@@ -46,6 +50,23 @@ def answer(call: Call) -> Reply:
     if user is None:
         return consent.refused("user names nobody")
     return _approved(call, request, user.name, form.get("scope", []))
+
+
+def _from_own_page(request: Request) -> bool:
+    """Whether nothing says that a page of another site sent the form.
+
+    Browsers tell the origin of the page (RFC 6454) with every form, other programs none.
+    """
+    sent, own = request.headers.all("origin"), request.origins.id
+    if not sent or not own:
+        return True
+    try:
+        page, here = urlsplit(sent[0]), urlsplit(own)
+        same_port = (page.scheme, page.port) == (here.scheme, here.port)
+    except ValueError:
+        return False
+    names = (page.hostname or "", here.hostname or "")
+    return len(sent) == 1 and same_port and (len(set(names)) == 1 or all(map(is_loopback, names)))
 
 
 def _denied(request: AuthorizeRequest) -> Reply:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from kickwire_mock.errors import OAuthRefusal
 from kickwire_mock.ledger import quirk, setting
+from kickwire_mock.routes.host import KILLS_OLD
 from kickwire_mock.world.grants import Grant, RefreshToken
 from kickwire_mock.world.people import App
 from kickwire_mock.world.shelf import EXPIRED, USED
@@ -18,7 +19,6 @@ from kickwire_mock.world.vault import REFRESH_TOKEN_LIFETIME
 
 REUSE = setting("refresh_reuse_policy")
 EXPIRY = setting("refresh_30_day_absolute_expiry")
-KILLS_OLD = setting("refresh_kills_old_access_token")
 NOT_FOR_APPS = quirk("app_token_no_refresh_no_scope")
 
 # A refresh hands out a new pair of the same grant, and reads no field but its own.
