@@ -22,7 +22,11 @@ func main() {
 	http.HandleFunc("/kick", func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body) // as received: JSON that is written again does not verify
 		kick := func(name string) string { return r.Header.Get("Kick-Event-" + name) }
-		signed := sha256.Sum256([]byte(kick("Message-Id") + "." + kick("Message-Timestamp") + "." + string(body)))
+		time := kick("Message-Timestamp")
+		if time == "" {
+			time = kick("Timestamp") // on claims of drops
+		}
+		signed := sha256.Sum256([]byte(kick("Message-Id") + "." + time + "." + string(body)))
 		signature, _ := base64.StdEncoding.DecodeString(kick("Signature"))
 		if rsa.VerifyPKCS1v15(key, crypto.SHA256, signed[:], signature) != nil {
 			w.WriteHeader(http.StatusForbidden)

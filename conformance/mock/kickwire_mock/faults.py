@@ -32,6 +32,7 @@ class Caller:
 
 NOBODY = Caller()
 SUBSCRIBE = "subscribeToEvents"
+_HOSTS = (None, "id", "api")
 _ENTRY_BY_ENTRY = (SUBSCRIBE, "acceptRedemptions", "rejectRedemptions")
 """The operations whose entries can fail inside a success."""
 
@@ -314,6 +315,8 @@ def _examine(fault: Fault) -> None:
         raise MockError("the fault does nothing; give it a status, an effect, a hold or a trouble")
     if fault.trouble is not None:
         _examine_trouble(fault, fault.trouble)
+    if fault.host not in _HOSTS:
+        raise MockError("faults strike requests to one of two hosts; give host id, api or None")
     if fault.forbidden and fault.host != "api":
         raise MockError("only the api host forbids; give the fault host api")
     if fault.vanishes and fault.operation != SUBSCRIBE:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kickwire_mock.testing import KickMock, KickServer
 
 _MISSING = "kickwire_mock needs its extra: pip install 'kickwire[mock]'"
+_PROFILES = ("strict", "observed", "docs")
 _MARKER = "kick_quirks"
 _MEANING = (
     "kick_quirks(profile=..., **settings): how the mock of Kick behaves in kick_mock and "
@@ -37,6 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("kickwire", "mock of Kick (kickwire)")
     group.addoption(
         "--kick-profile",
+        choices=_PROFILES,
         metavar="NAME",
         help="which profile the mock of Kick follows where no marker says so: strict (default), "
         "observed or docs",
@@ -52,8 +54,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker."""
+    """Register the marker, and look at the settings.
+
+    Raises:
+        pytest.UsageError: there is no such profile.
+    """
     config.addinivalue_line("markers", _MEANING)
+    configured: str = config.getini("kick_profile")
+    if configured and configured not in _PROFILES:
+        raise pytest.UsageError(f"kick_profile: no such profile; possible: {', '.join(_PROFILES)}")
 
 
 @pytest.fixture

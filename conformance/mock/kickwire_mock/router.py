@@ -6,6 +6,7 @@ empty segment matches nothing, so a trailing slash makes another path.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -13,6 +14,9 @@ from kickwire_mock.errors import DocumentError, RequestError
 from kickwire_mock.operations import Operation, parameter_name
 from kickwire_mock.values import value_class
 from kickwire_mock.wire import percent_decoded
+
+_LONGEST = 200
+"""Characters of an unknown path that are compared with known ones."""
 
 
 @value_class(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Router:
         self._literal: dict[str, _Node] = {}
         """What needs no matching: the paths without parameters."""
         self._operations = tuple(operations)
+        self._templates = [each.template for each in self._operations]
         for operation in self._operations:
             self._add(operation)
 
@@ -76,6 +81,20 @@ class Router:
         if operation is None:
             return WrongMethod(", ".join(sorted(node.operations)))
         return Found(operation, segments)
+
+    def why_unknown(self, path: str, others: str, owner: str) -> str:
+        """Why no operation has a path, for the journal, which does not show the path itself.
+
+        Args:
+            path: as sent.
+            others: how paths of the other host begin.
+            owner: the name of that host.
+        """
+        if path.startswith(others):
+            return f"this host has no such path; those under {others} belong to the {owner} host"
+        near = difflib.get_close_matches(path[:_LONGEST], self._templates, n=1)
+        hint = f"; the closest one is {near[0]}" if near else ""
+        return f"this host has no such path{hint}"
 
     def _matched(self, path: str) -> tuple[_Node, tuple[str, ...]] | None:
         literal = self._literal.get(path)

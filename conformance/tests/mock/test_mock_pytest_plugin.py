@@ -218,13 +218,14 @@ def test_the_profile_is_chosen_in_the_configuration(run: Run, pytester: pytest.P
 
 
 def test_a_wrong_profile_is_told(run: Run, pytester: pytest.Pytester) -> None:
-    """Each test that wants the mock says so."""
+    """Before any test runs, wherever it stands."""
+    option = run("def test(kick_mock): pass", "--kick-profile=lax")
     pytester.makeini("[pytest]\nkick_profile = lax")
+    setting = run("def test(kick_mock): pass")
 
-    result = run("def test(kick_mock): pass\ndef test_other(): pass")
-
-    result.assert_outcomes(errors=1, passed=1)
-    result.stdout.fnmatch_lines(["profile lax: no such profile; possible: strict, observed, docs"])
+    assert (option.ret, setting.ret) == (pytest.ExitCode.USAGE_ERROR,) * 2
+    option.stderr.fnmatch_lines(["*--kick-profile: invalid choice: 'lax'*"])
+    setting.stderr.fnmatch_lines(["*no such profile; possible: strict, observed, docs"])
 
 
 def test_the_seed_decides_tokens(run: Run) -> None:

@@ -193,5 +193,8 @@ def test_deliveries_stay_on_this_computer(kick_server: KickServer) -> None:
 def test_nobody_waits_for_nothing(kick_server: KickServer) -> None:
     """Without subscriptions `trigger` is over at once."""
     assert kick_server.trigger(FOLLOWED) == ()
-    assert kick_server.report() == {"last requests": "none: no request has reached the mock"}
+    assert kick_server.report() == {
+        "last requests": "none: no request has reached the mock",
+        "triggered, and nobody had subscribed": FOLLOWED,
+    }
     assert repr(kick_server).startswith("KickServer(id='http://127.0.0.1:")

@@ -113,11 +113,16 @@ def test_private_paths_of_kick_com_are_blocked_at_the_edge(
 
 @pytest.mark.quirk("wrong_host_blocked")
 def test_a_path_of_the_other_host_is_named_as_one(ask: Ask) -> None:
-    """The id host bounces every unknown path; the journal says where this one belongs."""
-    reply = ask("id", "GET /public/v1/channels")
+    """Kick bounces or answers 404; the journal says where the path belongs, or which is meant."""
+    bounced = ask("id", "GET /public/v1/channels")
+    unknown = ask("api", "POST /oauth/token")
+    misspelt = ask("api", "GET /public/v1/chanels")
 
-    assert (reply.status, reply.quirks) == (307, ("wrong_host_blocked",))
-    assert "belong to the api host" in reply.reason
+    assert (bounced.status, bounced.quirks) == (307, ("wrong_host_blocked",))
+    assert "belong to the api host" in bounced.reason
+    assert (unknown.status, "belong to the id host" in unknown.reason) == (404, True)
+    assert misspelt.reason.endswith("; the closest one is /public/v1/channels")
+    assert ask("api", "GET /elsewhere").reason == "this host has no such path"
 
 
 def test_the_front_page_of_the_id_host_is_a_404_page(ask: Ask) -> None:

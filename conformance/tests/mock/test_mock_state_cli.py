@@ -32,7 +32,8 @@ def refused(file: Path, *arguments: str) -> str:
 
 
 def test_a_mock_goes_on_where_it_was_stopped(file: Path) -> None:
-    """Whatever signal stops it, its state is there at the next start, its seed and profile too."""
+    """Whatever signal stops it, its state is there at the next start, its seed and profile too; who
+    asks for another profile is told that it does not count."""
     seen: list[dict[str, Any]] = []
     options = ("--seed", "7", "--profile", "docs")
     for number, arguments in zip([*SIGNALS, signal.SIGTERM], [options, (), ()], strict=True):
@@ -46,6 +47,11 @@ def test_a_mock_goes_on_where_it_was_stopped(file: Path) -> None:
             rest = process.communicate(timeout=30)
         assert (process.returncode, *rest) == (0, "", "")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with running("serve", "--json", "--state", str(file), "--profile", "strict") as process:
+        first_line(process)
+        process.terminate()
+        _, told = process.communicate(timeout=30)
+    assert "(profile docs); --profile and --set do not count" in told
     people = [[name for name, _ in each["world"]["users"]["_by_name"][3:]] for each in seen]
     assert people == [[], ["user-1"], ["user-1", "user-2"]]
     assert {each["settings"]["profile"] for each in seen} == {"docs"}

@@ -73,6 +73,22 @@ def test_the_tour_shows_what_it_says(target: Target) -> None:
         assert seen in done.stdout
 
 
+def test_the_login_goes_the_whole_way(target: Target) -> None:
+    """In JavaScript: consent, exchange, a refresh, and the end of the used token."""
+    done = subprocess.run(
+        [tool("node"), str(FOLDER / "login.mjs")],
+        env=environment(target),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout in PAGE.read_text("utf-8")
+    assert "the same refresh token again: 401" in done.stdout
+
+
 def node(_folder: Path) -> Sequence[str]:
     """How to run the receiver in JavaScript."""
     return [tool("node"), str(FOLDER / "receiver.mjs")]
@@ -91,7 +107,8 @@ def go(folder: Path) -> Sequence[str]:
 def test_a_receiver_knows_what_is_genuine(
     target: Target, command: Callable[[Path], Sequence[str]], tmp_path: Path
 ) -> None:
-    """A signed event is taken, one with a wrong signature refused, and each body form verifies."""
+    """A signed event is taken, one with a wrong signature refused, and each body form verifies; so
+    does a claim of drops, whose headers are others."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     told = environment(target, PORT=str(port))
@@ -107,10 +124,11 @@ def test_a_receiver_knows_what_is_genuine(
                 control.delivered(GIFTS, to=url, trouble=trouble)
                 for trouble in ({"bad_signature": True}, {"form": "spaced"}, {"age": 60})
             ]
+            outcomes.append(control.delivered("drops.claim", to=url))
         finally:
             running.kill()
 
-    assert outcomes == [403, 200, 200]
+    assert outcomes == [403, 200, 200, 200]
 
 
 def test_the_page_shows_these_programs() -> None:
@@ -118,6 +136,11 @@ def test_the_page_shows_these_programs() -> None:
     page = PAGE.read_text("utf-8")
     shown = re.findall(r"<!-- from (\S+) -->\n```\w+\n(.*?)```", page, re.DOTALL)
 
-    assert {Path(name).name for name, _ in shown} >= {"receiver.mjs", "receiver.go", "tour.sh"}
+    assert {Path(name).name for name, _ in shown} >= {
+        "login.mjs",
+        "receiver.mjs",
+        "receiver.go",
+        "tour.sh",
+    }
     for name, snippet in shown:
         assert snippet in (ROOT / name).read_text("utf-8"), name

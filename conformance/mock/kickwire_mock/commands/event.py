@@ -160,7 +160,8 @@ def retrigger(
     "--rotate-key",
     "rotate",
     is_flag=True,
-    help="At the end, let the mock sign with its next key, which the receiver has to fetch.",
+    help="At the end, let the mock sign with its next key, which the receiver has to fetch; the "
+    "mock keeps it until it is reset.",
 )
 @mock_options
 @json_option

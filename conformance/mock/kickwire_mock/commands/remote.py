@@ -113,6 +113,12 @@ class Remote:
 _Plain = http.client.HTTPConnection
 
 
+def clock_line(mock: Remote, **change: int) -> str:
+    """A line for a shell that moves a mock's clock; see ``POST /clock``."""
+    body = json.dumps(change)
+    return f"curl {mock.url}/clock -H 'Content-Type: application/json' -d '{body}'"
+
+
 def in_path(value: str) -> str:
     """A value as one step of a path."""
     return quote(value, safe="")

@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 from kickwire_mock.commands.finding import a_mock
 from kickwire_mock.commands.following import Delivery, Settled, next_due, settled
 from kickwire_mock.commands.options import starting
-from kickwire_mock.commands.remote import Remote, in_path
+from kickwire_mock.commands.remote import Remote, clock_line, in_path
 from kickwire_mock.commands.screen import Cell, Look, Screen, screen, write_json
 from kickwire_mock.world.news import DROPS
 
@@ -112,7 +112,7 @@ def _show(shown: Screen, mock: Remote, found: Settled) -> None:
         shown.table(_TITLES, rows, whole=["message id"])
     if any(_waits(each) for each in found.deliveries) and not found.runs:
         shown.say(("The mock's clock stands still. Move it, by so many seconds:", "dim"))
-        shown.say(f"  {_clock(mock, 6)}")
+        shown.say(f"  {clock_line(mock, advance=6)}")
     if any(each["status"] == "unsent" for each in found.deliveries):
         shown.say(("Name a receiver with --to URL, or start the mock with --webhook-url.", "dim"))
 
@@ -180,8 +180,3 @@ def _show_nobody(shown: Screen, mock: Remote, wishes: Mapping[str, Any]) -> None
     shown.say(f"or subscribe, with a token of {channel}:")
     shown.say(f"  POST {seed['api_url']}/public/v1/events/subscriptions")
     shown.say(f'  {{"method": "webhook", "events": [{{"name": "{event}", "version": 1}}]}}')
-
-
-def _clock(mock: Remote, seconds: int) -> str:
-    body = f"'{{\"advance\": {seconds}}}'"
-    return f"curl {mock.url}/clock -H 'Content-Type: application/json' -d {body}"

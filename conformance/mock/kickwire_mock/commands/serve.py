@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from kickwire_mock.commands.options import FILE, KEY, one_of, pairs, settings
 from kickwire_mock.ledger import PROFILES
@@ -100,4 +101,10 @@ def command(**options: Any) -> None:
         raise click.UsageError("--tls-port and --tls-ca need --tls.")
     from kickwire_mock.commands.serving import serve
 
-    serve(**options)
+    serve(**options, asked=_asked(click.get_current_context()))
+
+
+def _asked(context: click.Context) -> bool:
+    """Whether somebody chose how the mock behaves."""
+    sources = map(context.get_parameter_source, ("profile", "changes"))
+    return any(each is not ParameterSource.DEFAULT for each in sources)

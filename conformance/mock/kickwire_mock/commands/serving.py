@@ -43,8 +43,10 @@ def serve(
     key: Path | None,
     allowed: tuple[str, ...],
     as_json: bool,
+    asked: bool,
 ) -> None:
-    """Answer until a signal comes. The arguments are the options of the command.
+    """Answer until a signal comes. The arguments are the options of the command, and whether a
+    profile or setting was asked for.
 
     Raises:
         click.ClickException: the mock or the server cannot be as it should, or the state cannot be
@@ -65,7 +67,7 @@ def serve(
             drops_url=drops_url,
         )
         if state_file is not None:
-            mock.keep_in(state_file)
+            _go_on(mock, state_file, asked)
         listeners = listen(host, ports, key=control_key(key_file), names=names)
         line = ready(mock, listeners)
         if tls_ca is not None:
@@ -89,7 +91,10 @@ def _run(
         def answers() -> None:
             """Say where, to the other commands first."""
             stack.enter_context(notes.left(notes.Running(line["control_url"], as_json)))
-            (_as_json if as_json else _show)(line)
+            if as_json:
+                click.echo(json.dumps(line))
+            else:
+                _show(line, mock.settings.profile)
 
         serve_until_signal(mock, listeners, answers, webhook_timeout, on_closed=save)
 
@@ -109,13 +114,22 @@ def _written(listeners: Listeners, path: Path) -> str:
     return str(path.absolute())
 
 
-def _as_json(line: Ready) -> None:
-    click.echo(json.dumps(line))
+def _go_on(mock: Mock, state_file: str, asked: bool) -> None:
+    """Restore the state, and say so if it overrides what was asked for."""
+    chosen = mock.settings.chosen()
+    mock.keep_in(state_file)
+    found = mock.settings.chosen()
+    if asked and found != chosen:
+        click.echo(
+            f"kickwire-mock: the settings are those of {state_file} (profile {found.profile}); "
+            "--profile and --set do not count",
+            err=True,
+        )
 
 
-def _show(line: Ready) -> None:
+def _show(line: Ready, profile: str) -> None:
     shown = screen()
-    facts = {**line, "users": ", ".join(line["users"])}
+    facts = {**line, "users": ", ".join(line["users"]), "profile": profile}
     shown.facts(
         f"kickwire-mock {version()} is ready",
         [(name.removesuffix("_url"), str(fact)) for name, fact in facts.items()],

@@ -23,6 +23,8 @@ class Handle(ABC):
         self._mock = mock
         self._id_url = id_url
         self._api_url = api_url
+        self._unheard: list[str] = []
+        """Events that were triggered and that nobody had subscribed to."""
 
     @property
     def mock(self) -> Mock:
@@ -155,11 +157,9 @@ class Handle(ABC):
         Returns:
             The deliveries, with what became of them; empty if nobody has subscribed.
         """
-        done = self._mock.webhooks.trigger(
-            event, channel=channel, user=user, fields=fields, trouble=trouble
-        )
+        deliveries = self._happened(event, channel, user, trouble, fields)
         self.deliver()
-        return done.deliveries
+        return deliveries
 
     async def atrigger(
         self,
@@ -171,19 +171,33 @@ class Handle(ABC):
         **fields: Any,
     ) -> tuple[Delivery, ...]:
         """`trigger` in an event loop."""
-        done = self._mock.webhooks.trigger(
-            event, channel=channel, user=user, fields=fields, trouble=trouble
-        )
+        deliveries = self._happened(event, channel, user, trouble, fields)
         await self.adeliver()
-        return done.deliveries
+        return deliveries
 
     def report(self) -> Mapping[str, str]:
         """What has happened, by a title: what a failed test shows."""
         found = {
             "last requests": report.requests(self._mock),
             "last deliveries": report.deliveries(self._mock),
+            "triggered, and nobody had subscribed": ", ".join(self._unheard),
         }
         return {title: text for title, text in found.items() if text}
+
+    def _happened(
+        self,
+        event: str,
+        channel: str | None,
+        user: str | None,
+        trouble: Trouble | None,
+        fields: Mapping[str, Any],
+    ) -> tuple[Delivery, ...]:
+        done = self._mock.webhooks.trigger(
+            event, channel=channel, user=user, fields=fields, trouble=trouble
+        )
+        if not done.deliveries:
+            self._unheard.append(event)
+        return done.deliveries
 
     def _asked(self, scopes: Iterable[str] | None) -> Iterable[str]:
         return self._mock.apps()[0].scopes if scopes is None else scopes

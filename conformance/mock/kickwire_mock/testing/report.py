@@ -38,10 +38,20 @@ def _request(entry: Entry) -> str:
 
 def _delivery(delivery: Delivery) -> str:
     sent = sum(each.sent is not None for each in delivery.attempts)
+    why = delivery.reason or _refusal(delivery)
     parts = (
         f"{delivery.number}. {delivery.event} -> {delivery.status}",
-        f": {delivery.reason}" if delivery.reason else "",
+        f": {why}" if why else "",
         f" [{', '.join(delivery.quirks)}]" if delivery.quirks else "",
         f" (sent {sent} times)" if sent > 1 else "",
     )
     return "".join(parts)
+
+
+def _refusal(delivery: Delivery) -> str:
+    """What the receiver said last, where it took nothing; empty where nobody was asked."""
+    ended = [each for each in delivery.attempts if each.ended]
+    if not ended or delivery.status == "delivered":
+        return ""
+    last = ended[-1]
+    return last.error if last.status is None else f"the receiver answered {last.status}"

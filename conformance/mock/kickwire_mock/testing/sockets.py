@@ -60,7 +60,8 @@ class KickServer(Handle):
         return client_settings(self._mock, self._id_url, self._api_url, client_id)
 
     def deliver_to(self, url: str, *, client_id: str | None = None) -> None:
-        """Have webhooks delivered to an address, from now on.
+        """Have webhooks delivered to an address, from now on. (A WSGI or ASGI app is for
+        `KickMock.deliver_to`; here it has to listen.)
 
         Args:
             url: of a loopback host, such as ``http://127.0.0.1:8000/webhooks``.

@@ -115,7 +115,7 @@ class ApiHost:
         blocked = edge.block(request)
         if blocked is not None:
             return blocked
-        reason = "this host has no such path"
+        reason = self.router.why_unknown(request.path, "/oauth/", "id")
         reply = envelope(HTTPStatus.NOT_FOUND, {}, "Not found", reason)
         return replace(reply, quirks=(UNKNOWN_PATH,))
 

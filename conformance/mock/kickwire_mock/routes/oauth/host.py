@@ -49,7 +49,8 @@ class OAuthHost:
         """307 to the front page, which itself is a 404 page (KickDevDocs #353, #380)."""
         if request.path == "/":
             return front_page()
-        return edge.block(request) or bounce(request, _no_such_path(request), edge.WRONG_HOST)
+        reason = self.router.why_unknown(request.path, "/public/", "api")
+        return edge.block(request) or bounce(request, reason, edge.WRONG_HOST)
 
     def wrong_method(self, allow: str) -> Reply:
         """405 in OAuth's shape; inferred, no source shows one."""
@@ -67,12 +68,6 @@ class OAuthHost:
         failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
         error = "server_error" if failed else "invalid_request"
         return json_reply(status, {"error": error}, reason=reason)
-
-
-def _no_such_path(request: Request) -> str:
-    if request.path.startswith("/public/"):
-        return "this host has no such path; paths under /public belong to the api host"
-    return "this host has no such path"
 
 
 def _invalid(status: int, reason: str) -> Reply:
