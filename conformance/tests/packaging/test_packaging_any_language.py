@@ -48,19 +48,24 @@ def environment(target: Target, **more: str) -> dict[str, str]:
     }
 
 
-def test_the_tour_shows_what_it_says(target: Target) -> None:
-    """With curl alone: a token, a channel, an event, a fault, time, and the reason why."""
-    tool("curl")
+def printed(target: Target, interpreter: str, program: str) -> str:
+    """What a program prints that goes well."""
     done = subprocess.run(
-        [tool("bash"), str(FOLDER / "tour.sh")],
+        [tool(interpreter), str(FOLDER / program)],
         env=environment(target),
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
-
     assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_the_tour_shows_what_it_says(target: Target) -> None:
+    """With curl alone: a token, a channel, an event, a fault, time, and the reason why."""
+    tool("curl")
+    shown = printed(target, "bash", "tour.sh")
     for seen in (
         '"slug":"alice"',
         '"subscription_id":"',
@@ -70,23 +75,15 @@ def test_the_tour_shows_what_it_says(target: Target) -> None:
         '"message":"Unauthorized"',
         "the access token has expired",
     ):
-        assert seen in done.stdout
+        assert seen in shown
 
 
 def test_the_login_goes_the_whole_way(target: Target) -> None:
     """In JavaScript: consent, exchange, a refresh, and the end of the used token."""
-    done = subprocess.run(
-        [tool("node"), str(FOLDER / "login.mjs")],
-        env=environment(target),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    shown = printed(target, "node", "login.mjs")
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout in PAGE.read_text("utf-8")
-    assert "the same refresh token again: 401" in done.stdout
+    assert shown in PAGE.read_text("utf-8")
+    assert "the same refresh token again: 401" in shown
 
 
 def node(_folder: Path) -> Sequence[str]:
