@@ -15,8 +15,8 @@ from conformance.suite.wires import answer, pass_on
 _CALLS = "docs/calls.md"
 _UNKNOWN = 9_007_199_254_740_991
 _AS_USUAL = {"api_envelope": "as_seen", "ratelimit_unpublished": "unlimited"}
-"""Only Kick's own words tell a refusal of what is unknown from any other, and finding out what it is
-takes many calls at once."""
+"""Only Kick's own words tell a refusal of what is unknown from any other, and to find it out takes
+many calls at once."""
 
 
 def _live(scene: Scene, number: int) -> list[int]:
