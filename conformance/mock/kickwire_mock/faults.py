@@ -153,7 +153,7 @@ class Fault:
         if self.effects.silent:
             lost = "the connection was reset" if self.effects.reset else "no answer came"
             when = "after" if self.after_commit else "before"
-            return f"a fault struck: {self.quirk or self.id}; {lost}, {when} it took effect"
+            return f"a fault struck: {self.quirk or self.id}; {lost} {when} the request took effect"
         return f"a fault struck: {self.quirk or self.id}"
 
     def answer(self) -> Reply:

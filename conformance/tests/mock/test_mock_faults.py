@@ -260,7 +260,7 @@ def test_the_journal_shows_no_answer_where_none_came(
         entry = client.last()
         assert (entry.status, entry.reason) == (
             0,
-            f"a fault struck: {entry.fault}; {lost}, {when} it took effect",
+            f"a fault struck: {entry.fault}; {lost} {when} the request took effect",
         )
 
 
