@@ -88,9 +88,10 @@ def _app(world: World, fields: Mapping[str, list[str]]) -> str | None:
 
 
 def _user(world: World, form: Mapping[str, list[str]]) -> str | None:
-    code = world.vault.codes.get(_first(form, "code"))
-    if code is not None:
+    if "code" in form and (code := world.vault.codes.get(_first(form, "code"))) is not None:
         return code.user
+    if "refresh_token" not in form:
+        return None
     token = world.vault.refresh_tokens.get(_first(form, "refresh_token"))
     return None if token is None else token.grant.user
 

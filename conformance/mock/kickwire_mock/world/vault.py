@@ -34,6 +34,8 @@ class Vault:
     codes: Shelf[Code]
     access_tokens: Shelf[AccessToken]
     refresh_tokens: Shelf[RefreshToken]
+    _own_grants: dict[str, Grant]
+    """Those of apps that act for themselves, by client id."""
     _issued: int
     """How many tokens there were, of all kinds."""
 
@@ -44,6 +46,7 @@ class Vault:
         self.codes = Shelf(clock)
         self.access_tokens = Shelf(clock)
         self.refresh_tokens = Shelf(clock)
+        self._own_grants = {}
         self._issued = 0
 
     def ask(self, request: AuthorizeRequest) -> str:
@@ -57,6 +60,14 @@ class Vault:
         value = self._ids.opaque()
         self.codes.put(value, code)
         return value
+
+    def own_grant(self, client_id: str) -> Grant:
+        """What an app may do that acts for itself: one grant, whatever number of tokens."""
+        found = self._own_grants.get(client_id)
+        if found is None:
+            found = Grant(client_id=client_id, user=None, scopes=(), since=self._clock.now())
+            self._own_grants[client_id] = found
+        return found
 
     def issue_access_token(self, grant: Grant, lifetime: int) -> str:
         """Issue an access token that lives for so many seconds; returns its value."""

@@ -18,7 +18,7 @@ from kickwire_mock.routes.oauth.code import exchange
 from kickwire_mock.routes.oauth.refresh import refresh
 from kickwire_mock.routes.oauth.refusals import TOKEN_HEADERS, Refusals
 from kickwire_mock.wire import json_bytes
-from kickwire_mock.world.grants import Grant, Issued
+from kickwire_mock.world.grants import Issued
 from kickwire_mock.world.people import App
 from kickwire_mock.world.state import World
 
@@ -108,7 +108,7 @@ def _refresh(world: World, app: App, form: Mapping[str, str]) -> Issued:
 
 
 def _client_credentials(world: World, app: App, _form: Mapping[str, str]) -> Issued:
-    grant = Grant(client_id=app.client_id, user=None, scopes=(), since=world.clock.now())
+    grant = world.vault.own_grant(app.client_id)
     return world.vault.issue(grant, int(world.settings.get(APP_LIFETIME, app.client_id)))
 
 
