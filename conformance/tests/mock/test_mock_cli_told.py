@@ -123,11 +123,14 @@ def test_settings_of_the_running_mock_are_shown_and_changed(
     app = served.client_id
     one = shell("quirks", "--set", f"{REUSE}=family", "--set", f"{REUSE}=grace")
     two = shell("quirks", "--set", "webhook_2xx_meaning=any_2xx", "--app", app, "--json").json
+    (own,) = shell("quirks", "webhook_2xx_meaning", "--app", app, "--json").json
+    (common,) = shell("quirks", "webhook_2xx_meaning", "--json").json
     life = shell("quirks", "--set", "access_token_lifetime_user=61", "--json").json
     now = by(shell("quirks", "--json").json, "id")
 
     assert one.out.startswith(f"{REUSE} is now grace  a used token works once more")
     assert [(each["id"], each["now"]) for each in two] == [("webhook_2xx_meaning", "any_2xx")]
+    assert (own["now"], common["now"]) == ("any_2xx", "only_200")
     assert life[0]["now"] == "61"
     assert (now[REUSE]["now"], now["webhook_2xx_meaning"]["now"]) == ("grace", "only_200")
     assert served.mock.settings.get("webhook_2xx_meaning", app) == "any_2xx"

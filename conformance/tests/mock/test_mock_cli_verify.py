@@ -6,6 +6,7 @@ import base64
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -310,3 +311,16 @@ def test_people_get_a_table_a_sum_and_the_key(
         assert f"GET {served.api_url}/public/v1/public-key" in each.out
     assert "does it know this mock's key?" in refused.out
     assert "22 checks: 5 ok, 1 warning, 16 failed." in refused.out
+
+
+def test_a_receiver_that_wants_fresh_timestamps_is_thought_of(
+    shell: Shell, served: RunningServer, hook: Hooks
+) -> None:
+    """Where the mock lives at another time, the clock is named, with a line that sets it."""
+    at_once = shell("event", "verify", hook(REFUSED).url, status=1).out
+    served.mock.clock.set(time.time())
+    now = shell("event", "verify", hook(REFUSED).url, status=1).out
+
+    assert "The mock's clock says 2026-01-01T00:00:00Z" in at_once
+    assert '"set": ' in at_once.splitlines()[-1]
+    assert "The mock's clock says" not in now

@@ -387,6 +387,9 @@ def test_waiting_for_a_hold_that_is_gone_ends_at_once(client: Client) -> None:
         (Fault(effects=Effects(cut=-1)), "not negative"),
         (Fault(hold=True, status=500), "a hold lets the request through"),
         (Fault(forbidden=True), "only the api host forbids"),
+        (Fault(host="control", status=500), "give host id, api or None"),
+        (Fault(operation="getUsers", vanishes=True), "only a subscription vanishes"),
+        (Fault(operation="getUsers", entry_error="No"), "only these fail entry by entry"),
     ],
 )
 def test_a_fault_that_cannot_be_is_refused(client: Client, fault: Fault, complaint: str) -> None:

@@ -314,6 +314,7 @@ def test_fails(kick_mock):
     kick_mock.deliver_to(lambda _: httpx.Response(statuses.pop(0)), "/hook?key=hidden-here")
     kick_mock.trigger("channel.followed")
     kick_mock.trigger("channel.followed")
+    kick_mock.trigger("kicks.gifted")
     for _ in range(2):
         kick_mock.clock.advance(5)
         kick_mock.deliver()
@@ -330,9 +331,28 @@ def test_fails(kick_mock):
             "2. channel.followed -> delivered",
             "3. channel.followed -> failed: the receiver answered 500* (sent 3 times)",
             "4. channel.followed -> lost: a fault lost it",
+            "*- kick mock: triggered, and nobody had subscribed -*",
+            "kicks.gifted",
         ]
     )
     assert result.stdout.str().count("hidden-here") == 1  # the line of the test itself
+
+
+def test_a_failed_test_shows_why_a_delivery_waits(run: Run) -> None:
+    """What the receiver answered so far, though it will be asked again."""
+    result = run(
+        """
+import httpx
+
+def test(kick_mock):
+    kick_mock.deliver_to(lambda _: httpx.Response(404))
+    kick_mock.mock.webhooks.trigger("kicks.gifted", to="http://testserver/")
+    kick_mock.deliver()
+    assert False
+"""
+    )
+
+    result.stdout.fnmatch_lines(["1. kicks.gifted -> waiting: the receiver answered 404"])
 
 
 @FIXTURES
