@@ -111,16 +111,21 @@ def message_id_twice(ground: Ground) -> None:
     )
 
 
-@plant("accepted-twice", "mock", "api/redemptions/once")
-def accepted_twice(ground: Ground) -> None:
-    """A redemption that was decided already can be decided again."""
+def _overlooking(ground: Ground, reason: str) -> None:
+    """Decide on redemptions in spite of a reason not to."""
 
     def make(why_not: Any) -> Any:
         return lambda visit, redemption, reward: (
-            "" if (why := why_not(visit, redemption, reward)) == "NOT_PENDING" else why
+            "" if (why := why_not(visit, redemption, reward)) == reason else why
         )
 
     ground.swap(f"{_API}.redemptions:_why_not", make)
+
+
+@plant("accepted-twice", "mock", "api/redemptions/once")
+def accepted_twice(ground: Ground) -> None:
+    """A redemption that was decided already can be decided again."""
+    _overlooking(ground, "NOT_PENDING")
 
 
 @plant("deleted-reward-stays", "mock", "api/rewards/delete")
@@ -142,13 +147,7 @@ def leaderboard_upside_down(ground: Ground) -> None:
 @plant("anybody-decides", "mock", "api/redemptions/not_owned")
 def anybody_decides(ground: Ground) -> None:
     """An app decides on what was bought of another app's reward."""
-
-    def make(why_not: Any) -> Any:
-        return lambda visit, redemption, reward: (
-            "" if (why := why_not(visit, redemption, reward)) == "NOT_OWNED" else why
-        )
-
-    ground.swap(f"{_API}.redemptions:_why_not", make)
+    _overlooking(ground, "NOT_OWNED")
 
 
 @plant("decided-nevertheless", "mock", "api/redemptions/unknown")

@@ -135,8 +135,8 @@ def _asked(visit: Visit) -> list[User]:
 
 
 def _left_out(visit: Visit, users: list[User]) -> tuple[str, ...]:
-    slugs = visit.arguments.query.get("slug", ())
-    return (UNKNOWN_SLUG,) if len(users) < len(slugs) and len(users) < len(set(slugs)) else ()
+    slugs = set(visit.arguments.query.get("slug", ()))
+    return (UNKNOWN_SLUG,) if len(users) < len(slugs) else ()
 
 
 def _own(visit: Visit) -> User:
