@@ -1,7 +1,7 @@
 """A login: the address it opens, the ten minutes it lives, and the callbacks it refuses.
 
-Long because there are many ways to refuse a callback; the list stays in one piece, so that a missing
-one is seen.
+Long because there are many ways to refuse a callback; the list stays in one piece, so that a
+missing one is seen.
 """
 
 from __future__ import annotations
