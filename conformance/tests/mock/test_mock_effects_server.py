@@ -87,7 +87,8 @@ def test_a_delayed_answer_comes_later_and_whole(server: RunningServer, watched: 
     arm(watched, Effects(delay=0.05))
     before = time.monotonic()
     assert get(server).json()["message"] == "OK"
-    assert time.monotonic() - before >= 0.05
+    # Event loops count whole milliseconds, so a timer may ring a little early.
+    assert time.monotonic() - before >= 0.04
 
 
 def test_a_delay_holds_up_nobody_else(server: RunningServer, watched: Watched) -> None:
