@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from kickwire_mock import Reply
@@ -147,6 +148,16 @@ def test_whatever_comes_from_outside_stays_text(client: Client, control: Control
     ]
     assert shapes[0] == shapes[1]
     assert Reader(control.send("GET /")).text.count(HOSTILE) >= 5
+
+
+def test_an_armed_fault_says_what_it_does(client: Client, control: ControlHost) -> None:
+    """After whom it strikes, in a second sentence, for every fault of the ledger that stays."""
+    presets = [each for each in client.mock.faults.presets() if not each.fault.acts_at_once]
+    for each in presets:
+        client.mock.faults.arm(replace(each.fault, count=9))
+    told = re.findall(r"9 more\)([^<]*)<", control.send("GET /").body.decode())
+    assert len(told) == len(presets)
+    assert [words for words in told if not re.fullmatch(r"[^.]*\. [^.].+\.", words)] == []
 
 
 def test_no_secret_is_on_the_page(client: Client, control: ControlHost) -> None:

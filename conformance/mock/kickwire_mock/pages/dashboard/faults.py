@@ -110,10 +110,20 @@ def _aim(fault: Fault) -> str:
 def _effect(fault: Fault) -> str:
     """What it does, in words."""
     found = [f"{name}: {value}" for name, value in asdict(fault.effects).items() if value]
-    if fault.status is not None:
-        found.append(f"status: {fault.status}")
-    if fault.hold:
-        found.append("hold")
+    said = {
+        "status": fault.status,
+        "Retry-After": fault.retry_after,
+        "instead of each entry": fault.entry_error,
+    }
+    found += [f"{name}: {value}" for name, value in said.items() if value is not None]
+    done = {
+        "page of the edge": fault.edge,
+        "refused for want of permission": fault.forbidden,
+        "said to be made, and is not": fault.vanishes,
+        "the answer is altered": fault.alter is not None,
+        "hold": fault.hold,
+    }
+    found += [name for name, does in done.items() if does]
     if fault.trouble is not None:
         usual = asdict(Trouble())
         given = asdict(fault.trouble).items()
