@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -68,8 +70,8 @@ def command(
     if not entries and not follow and last != 0:
         click.echo("kickwire-mock: no such request so far", err=True)
     if follow:
-        with contextlib.suppress(KeyboardInterrupt):
-            _follow(reader, lines, refused)
+        with _until_interrupted() as interrupted:
+            _follow(reader, lines, refused, interrupted)
 
 
 class _JsonLines:
@@ -130,8 +132,33 @@ def _chosen(entries: Sequence[Entry], refused: bool) -> Sequence[Entry]:
     return [each for each in entries if each["reason"]] if refused else entries
 
 
-def _follow(reader: Reader, lines: _Lines | _JsonLines, refused: bool) -> None:
-    while True:
+@contextlib.contextmanager
+def _until_interrupted() -> Generator[Callable[[], bool]]:
+    """Whether Ctrl+C was pressed, once.
+
+    An exception for it could cut a line in half, and is lost where the interpreter ignores
+    exceptions, as it does while it disposes of an answer. Whoever presses again gets one: the mock
+    may be silent just then.
+    """
+    pressed = False
+
+    def press(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal pressed
+        pressed = True
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _follow(
+    reader: Reader, lines: _Lines | _JsonLines, refused: bool, interrupted: Callable[[], bool]
+) -> None:
+    while not interrupted():
         time.sleep(_PAUSE)
         found, anew = reader.news()
         if anew:
