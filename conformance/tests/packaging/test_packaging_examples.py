@@ -14,7 +14,14 @@ import pytest
 
 from conformance.suite.target import Target, started_mock
 from conformance.tests.packaging.packaging_programs import log_in, settings
-from scripts.documents import ROOT
+from scripts.documents import (
+    API_DOCUMENT,
+    CONTROL_DOCUMENT,
+    ID_DOCUMENT,
+    METHODS,
+    ROOT,
+    load,
+)
 
 LOGIN = ROOT / "examples" / "login.py"
 ASKING = {LOGIN, ROOT / "examples" / "twelve_lines.py"}
@@ -102,3 +109,27 @@ def test_links_of_the_pages_lead_somewhere() -> None:
     ]
 
     assert dead == []
+
+
+def operations(document: Path) -> set[str]:
+    """Every method of a document with its path."""
+    paths = load(document)["paths"]
+    return {f"{each.upper()} {path}" for path in paths for each in METHODS if each in paths[path]}
+
+
+def test_requests_of_the_pages_are_answered() -> None:
+    """Every method with a path in the README and the other pages is in the document of a host; the
+    mock's own are named with ``/_mock`` or without."""
+    own = operations(CONTROL_DOCUMENT)
+    below = {each.replace(" ", " /_mock", 1) for each in own}
+    known = own | below | operations(ID_DOCUMENT) | operations(API_DOCUMENT)
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    named = re.compile(rf"\b((?:{'|'.join(METHODS).upper()}) /[^\s`?),;]*)")
+    unknown = [
+        f"{page.name}: {each}"
+        for page in pages
+        for each in named.findall(page.read_text("utf-8"))
+        if each not in known
+    ]
+
+    assert unknown == []
