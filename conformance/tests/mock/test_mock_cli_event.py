@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ from kickwire_mock.commands import notes
 from kickwire_mock.commands.notes import Running
 
 from conformance.tests.mock.mock_commands import PATIENCE, Shell
-from conformance.tests.mock.mock_hook import Hooks, Taken, said
+from conformance.tests.mock.mock_hook import Hook, Hooks, Taken, said
 from conformance.tests.mock.mock_receiver import genuine
 
 FOLLOW = "channel.followed"
@@ -263,16 +264,61 @@ def test_a_clock_that_runs_brings_the_retries(shell: Shell, hook: Hooks) -> None
     assert facts(done.out)["answer"] == "200, after 2 attempts"
 
 
-def test_nobody_is_waited_for_longer_than_told(
-    shell: Shell, served: RunningServer, hook: Hooks
-) -> None:
-    """The delivery is shown as it is, which is no failure yet, and so are its ids for later."""
+@pytest.fixture
+def silent(hook: Hooks) -> Iterator[Hook]:
+    """A receiver that takes what it gets and says nothing as long as the test goes on."""
     let_go = threading.Event()
-    receiver = hook(lambda handler: said(200 if let_go.wait(PATIENCE) else 500)(handler))
-    done = shell("event", "trigger", FOLLOW, "--to", receiver.url, "--wait", "0")
+    yield hook(lambda taken: said(200 if let_go.wait(PATIENCE) else 500)(taken))
     let_go.set()
 
-    assert facts(done.out)["status"] == "waiting"
+
+@pytest.mark.parametrize(
+    ("seconds", "answer", "status"),
+    [
+        ("0", "asked and not waited for", 0),
+        ("0.05", "asked, no answer yet after 0.05 s", 1),
+    ],
+)
+def test_nobody_is_waited_for_longer_than_told(
+    shell: Shell, served: RunningServer, silent: Hook, seconds: str, answer: str, status: int
+) -> None:
+    """Silence is a failure where somebody waited; the mock's clock has no part in it."""
+    wait = ("--wait", seconds)
+    done = shell("event", "trigger", FOLLOW, "--to", silent.url, *wait, status=status)
+    shown = facts(done.out)
+
+    assert (shown["status"], shown["answer"]) == ("waiting", answer)
+    assert "clock" not in done.out
+
+
+def test_who_took_it_once_may_be_silent_the_next_time(
+    shell: Shell, served: RunningServer, hook: Hooks
+) -> None:
+    """A repeat without an answer is a failure, whatever was answered before."""
+    let_go, answers = threading.Event(), iter((True, False))
+
+    def answer(taken: Taken) -> None:
+        """Take the first one."""
+        said(200 if next(answers) or let_go.wait(PATIENCE) else 500)(taken)
+
+    url = hook(answer).url
+    told = shell("event", "trigger", FOLLOW, "--to", url, "--json").json
+    name = told["events"][0]["deliveries"][0]["id"]
+    done = shell("event", "retrigger", name, "--wait", "0.05", status=1)
+    let_go.set()
+
+    assert facts(done.out)["answer"] == "200, asked again, no answer yet after 0.05 s"
+
+
+def test_what_a_fault_gathers_does_not_wait_for_the_clock(
+    shell: Shell, served: RunningServer, hook: Hooks
+) -> None:
+    """It is said to be held back, and until when."""
+    served.mock.faults.arm(served.mock.faults.preset("webhook_loss_and_delay", "burst"))
+    done = shell("event", "trigger", FOLLOW, "--to", hook(said(200)).url)
+
+    assert facts(done.out)["answer"] == "held back until its fault is spent"
+    assert "clock" not in done.out
 
 
 def test_a_delivery_is_repeated_byte_for_byte(

@@ -21,7 +21,7 @@ _wait = click.option(
     type=_SECONDS,
     default=10.0,
     show_default=True,
-    help="Seconds to wait for the receivers' answers.",
+    help="Seconds to wait for the receivers' answers; with 0 their silence is no failure.",
 )
 
 
@@ -99,7 +99,8 @@ def trigger(
     """Let an event happen, and tell those who subscribed to it, or one address.
 
     The mock's world follows: a message can be answered, a redemption accepted, a stream is on.
-    The exit status is 1 if a receiver was asked and did not take what it got.
+    The exit status is 1 if a receiver was asked and did not take what it got, or was waited for in
+    vain.
 
     \b
     kickwire-mock event trigger channel.subscription.gifts --to http://localhost:8080/webhooks
@@ -148,7 +149,7 @@ def retrigger(
 ) -> None:
     """Send a delivery once more: the same message id, timestamp, body and signature.
 
-    The exit status is 1 if the receiver was asked and did not take it.
+    The exit status is 1 if the receiver was asked and did not take it, or was waited for in vain.
     """
     context.exit(sending.repeat(the_mock(control, key_file), id, wait, as_json=as_json))
 

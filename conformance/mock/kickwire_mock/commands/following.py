@@ -25,6 +25,8 @@ class Settled:
     """Unix seconds of the mock's clock."""
     runs: bool
     """Whether that clock has moved meanwhile."""
+    seconds: float
+    """How long they were waited for at most."""
 
 
 def settled(mock: Remote, ids: Iterable[str], seconds: float) -> Settled:
@@ -44,13 +46,21 @@ def settled(mock: Remote, ids: Iterable[str], seconds: float) -> Settled:
     began, first = time.monotonic(), _now(mock)
     found = {each: _look(mock, each) for each in ids}
     now = _now(mock)  # later than before, if the clock runs
-    while under_way := _busy(found, now, first, seconds):
+    while busy := _busy(found, now, first, seconds):
         if time.monotonic() - began >= seconds:
             break
         time.sleep(_PAUSE)
         now = _now(mock)
-        found |= {each: _look(mock, each) for each in under_way}
-    return Settled(list(found.values()), now, now > first)
+        found |= {each: _look(mock, each) for each in busy}
+    return Settled(list(found.values()), now, now > first, seconds)
+
+
+def under_way(delivery: Delivery, now: float) -> bool:
+    """Whether something is to happen to it by this time of the mock's clock.
+
+    A receiver is asked just then, or is about to be.
+    """
+    return any(not each["ended"] and each["due"] <= now for each in delivery["attempts"])
 
 
 def next_due(delivery: Delivery) -> float | None:
@@ -72,7 +82,7 @@ def _rests(delivery: Delivery, now: float, first: float, seconds: float) -> bool
         seconds: of the whole waiting.
     """
     until = first + seconds if now > first else now
-    return all(each["ended"] or each["due"] > until for each in delivery["attempts"])
+    return not under_way(delivery, until)
 
 
 def _look(mock: Remote, id: str) -> Delivery:

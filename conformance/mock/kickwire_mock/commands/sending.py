@@ -10,7 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from kickwire_mock.commands.finding import a_mock
-from kickwire_mock.commands.following import Delivery, Settled, next_due, settled
+from kickwire_mock.commands.following import Delivery, Settled, next_due, settled, under_way
 from kickwire_mock.commands.options import starting
 from kickwire_mock.commands.remote import Remote, clock_line, in_path
 from kickwire_mock.commands.screen import Cell, Look, Screen, screen, write_json
@@ -48,7 +48,8 @@ def trigger(
         as_json: for programs.
 
     Returns:
-        The exit status: 1 if a receiver was asked and did not take what it got.
+        The exit status: 1 if a receiver was asked and did not take what it got, or was waited for
+        in vain.
 
     Raises:
         click.ClickException: the mock does not answer, or refuses.
@@ -69,7 +70,7 @@ def trigger(
         _show(shown, mock, found)
     else:
         _show_nobody(shown, mock, wishes)
-    return int(any(map(_not_taken, found.deliveries)))
+    return _status(found)
 
 
 def repeat(mock: Remote, id: str, wait: float, *, as_json: bool) -> int:
@@ -82,7 +83,7 @@ def repeat(mock: Remote, id: str, wait: float, *, as_json: bool) -> int:
         write_json(found.deliveries[0])
     else:
         _show(shown, mock, found)
-    return int(_not_taken(found.deliveries[0]))
+    return _status(found)
 
 
 def known(control: str | None, key_file: Path | None, typed: str) -> list[CompletionItem[str]]:
@@ -104,30 +105,30 @@ def _all(mock: Remote) -> list[Delivery]:
 def _show(shown: Screen, mock: Remote, found: Settled) -> None:
     names: dict[str, str] = {app["client_id"]: app["name"] for app in mock.get("/apps")["apps"]}
     event = found.deliveries[0]["event"]
-    rows = [_row(each, names, found.now) for each in found.deliveries]
+    rows = [_row(each, names, found) for each in found.deliveries]
     if len(rows) == 1:
         shown.facts(event, zip(_TITLES, rows[0], strict=True))
     else:
         shown.say((event, "strong"))
         shown.table(_TITLES, rows, whole=["message id"])
-    if any(_waits(each) for each in found.deliveries) and not found.runs:
+    if any(_stands(each, found.now) for each in found.deliveries) and not found.runs:
         shown.say(("The mock's clock stands still. Move it, by so many seconds:", "dim"))
         shown.say(f"  {clock_line(mock, advance=6)}")
     if any(each["status"] == "unsent" for each in found.deliveries):
         shown.say(("Name a receiver with --to URL, or start the mock with --webhook-url.", "dim"))
 
 
-def _row(delivery: Delivery, names: Mapping[str, str], now: float) -> list[Cell]:
+def _row(delivery: Delivery, names: Mapping[str, str], found: Settled) -> list[Cell]:
     return [
         (delivery["status"], _LOOKS[delivery["status"]]),
         delivery["id"],
         names.get(delivery["app"], delivery["app"]),
         str(delivery["url"] or "nowhere"),
-        _answer(delivery, now),
+        _answer(delivery, found),
     ]
 
 
-def _answer(delivery: Delivery, now: float) -> Cell:
+def _answer(delivery: Delivery, found: Settled) -> Cell:
     """What the receiver said last, or why it said nothing."""
     ended = [each for each in delivery["attempts"] if each["ended"]]
     parts = [_said(ended[-1])] if ended else []
@@ -135,11 +136,22 @@ def _answer(delivery: Delivery, now: float) -> Cell:
         parts.append(f"after {len(ended)} attempts")
     if not ended or delivery["reason"] not in _plain_reasons(ended[-1]):
         parts.append(delivery["reason"])
-    if _waits(delivery):
-        due = next_due(delivery)
-        again = "again " if ended else ""
-        parts.append("held back" if due is None else f"sent {again}in {due - now:.3g} s")
+    parts.append(_to_come(delivery, found, again=" again" if ended else ""))
     return ", ".join(part for part in parts if part)
+
+
+def _to_come(delivery: Delivery, found: Settled, again: str) -> str:
+    """What is still to happen to it; nothing if that is all."""
+    if under_way(delivery, found.now):
+        if not found.seconds:
+            return f"asked{again} and not waited for"
+        return f"asked{again}, no answer yet after {found.seconds:.3g} s"
+    if not _waits(delivery):
+        return ""
+    due = next_due(delivery)
+    if due is None:
+        return "held back until its fault is spent"
+    return f"sent{again} in {due - found.now:.3g} s"
 
 
 def _plain_reasons(attempt: Mapping[str, Any]) -> tuple[str, str]:
@@ -155,6 +167,12 @@ def _said(attempt: Mapping[str, Any]) -> str:
     return f"{attempt['status']} {short}".rstrip()
 
 
+def _status(found: Settled) -> int:
+    """The exit status. Whom nobody wanted to wait for has not failed yet."""
+    silent = found.seconds and any(under_way(each, found.now) for each in found.deliveries)
+    return int(bool(silent) or any(map(_not_taken, found.deliveries)))
+
+
 def _not_taken(delivery: Delivery) -> bool:
     """Whether the last answer that there was is no success, whatever is still to come."""
     ended = [each for each in delivery["attempts"] if each["ended"]]
@@ -163,6 +181,12 @@ def _not_taken(delivery: Delivery) -> bool:
 
 def _waits(delivery: Delivery) -> bool:
     return str(delivery["status"]) == "waiting"
+
+
+def _stands(delivery: Delivery, now: float) -> bool:
+    """Whether only the mock's clock can bring what comes next."""
+    due = next_due(delivery)
+    return _waits(delivery) and due is not None and due > now and not under_way(delivery, now)
 
 
 def _show_nobody(shown: Screen, mock: Remote, wishes: Mapping[str, Any]) -> None:
