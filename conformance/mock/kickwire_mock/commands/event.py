@@ -121,9 +121,9 @@ def trigger(
         "fields": fields(given, single) or None,
         "to": to,
         "client_id": client_id,
-        "trouble": sending.said(trouble) or None,
+        "trouble": sending.given(trouble) or None,
     }
-    mock, wanted = the_mock(control, key_file), sending.said(wishes)
+    mock, wanted = the_mock(control, key_file), sending.given(wishes)
     context.exit(sending.trigger(mock, wanted, count, wait, as_json=as_json))
 
 

@@ -30,7 +30,7 @@ _COMPLETED = 100
 """Message ids that a shell is offered."""
 
 
-def said(wishes: Mapping[str, Any]) -> dict[str, Any]:
+def given(wishes: Mapping[str, Any]) -> dict[str, Any]:
     """What was given; None was not."""
     return {name: value for name, value in wishes.items() if value is not None}
 
