@@ -99,7 +99,7 @@ def test_fields_come_from_a_file(shell: Shell, served: RunningServer, hook: Hook
         ([CHAT, "--app", "x"], "no app has this client id"),
         ([CHAT, "--count", "0"], "--count"),
         ([CHAT, "--delay", "-1"], "--delay"),
-        ([CHAT, "--form", "xml"], "the body at /trouble/form"),
+        ([CHAT, "--form", "xml"], "'compact', 'spaced', 'escaped', 'trailing_newline'"),
     ],
 )
 def test_what_cannot_happen_is_one_line(

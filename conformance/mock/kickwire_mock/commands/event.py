@@ -15,6 +15,7 @@ from kickwire_mock.commands.options import json_option
 from kickwire_mock.commands.screen import screen, write_json
 
 _SECONDS = click.FloatRange(min=0)
+_FORMS = ledger.entries()["webhook_raw_body"].values
 
 _wait = click.option(
     "--wait",
@@ -46,7 +47,7 @@ def list_events(as_json: bool) -> None:
 def _forms(
     _context: click.Context, _parameter: click.Parameter, typed: str
 ) -> list[CompletionItem[str]]:
-    return options.starting(ledger.entries()["webhook_raw_body"].values.items(), typed)
+    return options.starting(_FORMS.items(), typed)
 
 
 @command.command()
@@ -70,7 +71,9 @@ def _forms(
 @click.option("--age", type=_SECONDS, help="Let its timestamp be so many seconds old.")
 @click.option("--bad-signature", is_flag=True, help="Sign something else.")
 @click.option("--drop", is_flag=True, help="Lose it.")
-@click.option("--form", shell_complete=_forms, help="Write the body so.")
+@click.option(
+    "--form", type=click.Choice(list(_FORMS)), shell_complete=_forms, help="Write the body so."
+)
 @_wait
 @mock_options
 @json_option
