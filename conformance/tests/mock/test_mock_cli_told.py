@@ -1,4 +1,4 @@
-"""``seed``, ``quirks``, ``reset`` and ``completion``: what they tell, to people and to programs."""
+"""``seed``, ``reset`` and ``completion``: what they tell, to people and to programs."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ import httpx
 import pytest
 from kickwire_mock import Mock, RunningServer
 from kickwire_mock.commands.group import cli
-from kickwire_mock.ledger import entries
 
-from conformance.tests.mock.mock_commands import COMMAND, Shell, by, environment
+from conformance.tests.mock.mock_commands import COMMAND, Shell, environment
 
 REUSE = "refresh_reuse_policy"
 
@@ -59,103 +58,6 @@ def test_a_sample_that_is_gone_is_said_to_be(shell: Shell, served: RunningServer
     httpx.delete(f"{served.api_url}/public/v1/chat/{sample}", headers=headers).raise_for_status()
 
     assert ["chat", "message", "gone"] in shell("seed").rows
-
-
-def test_the_whole_ledger_is_a_table(shell: Shell) -> None:
-    """Every entry with its kind, its surface and its values under the profiles."""
-    told = shell("quirks", "--json").json
-    rows = shell("quirks").rows
-
-    assert [each["id"] for each in told] == list(entries())
-    assert [row[0] for row in rows[1:]] == list(entries())
-    assert rows[0] == ["ID", "KIND", "SURFACE", "VALUE", "ABOUT"]
-    assert by(told, "id")[REUSE]["profiles"] == {
-        "strict": "strict",
-        "observed": "strict",
-        "docs": "reusable",
-    }
-    assert {each["now"] for each in told} == {None}
-    line = next(each for each in shell("quirks").out.splitlines() if each.startswith(REUSE))
-    assert "strict, observed: strict; docs: reusable" in line
-
-
-@pytest.mark.parametrize(
-    ("arguments", "key", "value"),
-    [
-        (["--kind", "fault"], "kind", "fault"),
-        (["--surface", "refresh"], "surface", "refresh"),
-        (["RETRY", "ratelimit"], "id", "ratelimit_retry_after"),
-    ],
-)
-def test_the_ledger_is_searched(shell: Shell, arguments: list[str], key: str, value: str) -> None:
-    """By kind, by surface, by words that all have to be there."""
-    everything = shell("quirks", "--json").json
-
-    found = shell("quirks", "--json", *arguments).json
-
-    assert found == [each for each in everything if each[key] == value]
-    assert 0 < len(found) < len(everything)
-
-
-def test_what_is_not_in_the_ledger_is_one_line(shell: Shell) -> None:
-    """With the command that lists what is, or with what is possible."""
-    assert "kickwire-mock quirks lists all" in shell.fails("quirks", "nonsense")
-    assert "no such kind; possible: duty, fault" in shell.fails("quirks", "--kind", "x")
-    assert "no such surface; possible: api, authorize" in shell.fails("quirks", "--surface", "x")
-
-
-def test_an_entry_is_shown_as_a_whole(shell: Shell, served: RunningServer) -> None:
-    """What Kick does, what a client does, what each value means and where it holds, who says so."""
-    served.mock.settings.change({REUSE: "grace"})
-    shown = shell("quirks", REUSE).out
-
-    for seen in ("setting of refresh, disputed", "What a client does: ", "Evidence: "):
-        assert seen in shown
-    rows = {row[0]: row for row in shell("quirks", REUSE).rows if row}
-    assert rows["strict"][1:3] == ["strict,", "observed"]
-    assert rows["grace"][1] == "now"
-
-
-def test_settings_of_the_running_mock_are_shown_and_changed(
-    shell: Shell, served: RunningServer
-) -> None:
-    """For all apps or for one; the last value of an entry counts."""
-    app = served.client_id
-    one = shell("quirks", "--set", f"{REUSE}=family", "--set", f"{REUSE}=grace")
-    two = shell("quirks", "--set", "webhook_2xx_meaning=any_2xx", "--app", app, "--json").json
-    (own,) = shell("quirks", "webhook_2xx_meaning", "--app", app, "--json").json
-    (common,) = shell("quirks", "webhook_2xx_meaning", "--json").json
-    life = shell("quirks", "--set", "access_token_lifetime_user=61", "--json").json
-    now = by(shell("quirks", "--json").json, "id")
-
-    assert one.out.startswith(f"{REUSE} is now grace  a used token works once more")
-    assert [(each["id"], each["now"]) for each in two] == [("webhook_2xx_meaning", "any_2xx")]
-    assert (own["now"], common["now"]) == ("any_2xx", "only_200")
-    assert life[0]["now"] == "61"
-    assert (now[REUSE]["now"], now["webhook_2xx_meaning"]["now"]) == ("grace", "only_200")
-    assert served.mock.settings.get("webhook_2xx_meaning", app) == "any_2xx"
-    assert "It is now 61" in shell("quirks", "access_token_lifetime_user").out
-    assert shell("quirks").rows[0][4] == "NOW"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["--set", REUSE], f"{REUSE!r} is not ID=VALUE"),
-        (["--set", f"{REUSE}=x"], "no such value; possible: strict"),
-        (["--set", "state_required=1"], "no such setting; possible: "),
-        (["--set", f"{REUSE}=grace", "--app", "x"], "no app has this client id"),
-        (["--app", "x"], "no app has this client id"),
-    ],
-)
-def test_what_cannot_be_set_is_one_line(
-    shell: Shell, served: RunningServer, arguments: list[str], words: str
-) -> None:
-    """And nothing is changed by it."""
-    before = served.mock.settings.describe()
-
-    assert words in shell.fails("quirks", *arguments)
-    assert served.mock.settings.describe() == before
 
 
 def test_a_reset_begins_anew(shell: Shell, served: RunningServer) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,9 @@ from kickwire_mock import ledger
 from kickwire_mock.commands import options
 from kickwire_mock.commands.finding import a_mock, mock_options, the_mock
 from kickwire_mock.commands.options import json_option
-from kickwire_mock.commands.remote import Remote
+from kickwire_mock.commands.remote import Remote, curl_line
 from kickwire_mock.commands.screen import Cell, Screen, screen, write_json
+from kickwire_mock.documents import CONTROL_PATH
 from kickwire_mock.documents import ledger as packaged_ledger
 from kickwire_mock.ledger import PROFILES, Quirk
 
@@ -88,7 +91,7 @@ def command(
     if as_json:
         write_json([_entry(each, now) for each in found])
     elif [each.id for each in found] == list(words):
-        _show_one(screen(), found[0], now)
+        _show_one(screen(), found[0], now, running)
     else:
         _show_all(screen(), found, now)
 
@@ -128,15 +131,35 @@ def _values(settings: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _entry(entry: Quirk, now: Mapping[str, str]) -> dict[str, Any]:
+    node = _nodes()[entry.id]
     return {
         "id": entry.id,
         "kind": entry.kind,
         "surface": entry.surface,
+        "status": node["status"],
         "title": entry.title,
+        "behaviour": entry.behaviour,
+        "duty": node["duty"],
+        "reason": node.get("reason"),
         "values": dict(entry.values),
         "profiles": dict(entry.profiles) if entry.values else {},
+        "variants": _variants(entry),
+        "evidence": node["evidence"],
         "now": now.get(entry.id),
     }
+
+
+@functools.cache
+def _nodes() -> Mapping[str, dict[str, Any]]:
+    """The entries as the ledger has them, with what code does not need."""
+    return {each["id"]: each for each in packaged_ledger()["quirks"]}
+
+
+def _variants(entry: Quirk) -> list[str]:
+    """Variants of the fault that it can be armed as, the usual one first."""
+    from kickwire_mock.presets import PRESETS  # loads both hosts
+
+    return [each.variant for each in PRESETS if each.quirk == entry.id]
 
 
 def _show_all(shown: Screen, found: Iterable[Quirk], now: Mapping[str, str]) -> None:
@@ -173,22 +196,36 @@ def _now(entry: Quirk, now: Mapping[str, str]) -> Cell:
     return (value, "warn" if changed and value else "good")
 
 
-def _show_one(shown: Screen, entry: Quirk, now: Mapping[str, str]) -> None:
-    node = next(each for each in packaged_ledger()["quirks"] if each["id"] == entry.id)
+def _show_one(shown: Screen, entry: Quirk, now: Mapping[str, str], mock: Remote | None) -> None:
+    node = _nodes()[entry.id]
     shown.say((entry.id, "name"), "  ", (entry.title, "strong"))
     shown.say((f"{entry.kind} of {entry.surface}, {node['status']}", "dim"))
     shown.say()
-    shown.prose(node["behaviour"])
-    if "duty" in node:
-        shown.say()
-        shown.prose(("What a client does: ", "strong"), node["duty"])
+    shown.prose(entry.behaviour)
+    for title, text in (("What a client does", "duty"), ("Why it is not imitated", "reason")):
+        if text in node:
+            shown.say()
+            shown.prose((f"{title}: ", "strong"), node[text])
     if entry.values:
         shown.say()
         _show_values(shown, entry, now.get(entry.id))
-    evidence = ", ".join(f"{each['place']} ({each['kind']})" for each in node.get("evidence", ()))
-    if evidence:
+    if variants := _variants(entry):
         shown.say()
-        shown.prose((f"Evidence: {evidence}", "dim"))
+        _show_variants(shown, entry, variants, mock)
+    evidence = ", ".join(f"{each['place']} ({each['kind']})" for each in node["evidence"])
+    shown.say()
+    shown.prose((f"Evidence: {evidence}", "dim"))
+
+
+def _show_variants(shown: Screen, entry: Quirk, variants: list[str], mock: Remote | None) -> None:
+    """As what it can be armed, and a line to copy; where no mock runs, what to send to one."""
+    shown.prose(("Variants of its fault: ", "strong"), ", ".join(variants))
+    shown.say(("To arm one, here the usual one:", "dim"))
+    body = {"quirk": entry.id, "variant": variants[0]}
+    if mock is None:
+        shown.say(f"  POST {CONTROL_PATH}/faults {json.dumps(body)}")
+    else:
+        shown.say(f"  {curl_line(mock, '/faults', body)}")
 
 
 def _show_values(shown: Screen, entry: Quirk, now: str | None) -> None:

@@ -113,10 +113,14 @@ class Remote:
 _Plain = http.client.HTTPConnection
 
 
+def curl_line(mock: Remote, path: str, body: Mapping[str, Any]) -> str:
+    """A line for a shell that tells a mock something; names and values hold no apostrophe."""
+    return f"curl {mock.url}{path} -H 'Content-Type: application/json' -d '{json.dumps(body)}'"
+
+
 def clock_line(mock: Remote, **change: int) -> str:
     """A line for a shell that moves a mock's clock; see ``POST /clock``."""
-    body = json.dumps(change)
-    return f"curl {mock.url}/clock -H 'Content-Type: application/json' -d '{body}'"
+    return curl_line(mock, "/clock", change)
 
 
 def in_path(value: str) -> str:
