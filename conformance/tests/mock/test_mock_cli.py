@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_public_key,
 )
-from kickwire_mock import start_server
+from kickwire_mock import Mock, start_server
 from kickwire_mock.cli import main
 
 from conformance.tests.mock.mock_commands import (
@@ -151,6 +151,38 @@ def test_webhooks_of_the_seeds_app_are_chosen_at_the_start(tmp_path: Path) -> No
     public = load_pem_public_key(told.encode())
     assert isinstance(public, rsa.RSAPublicKey)
     assert public.public_numbers() == key.public_key().public_numbers()
+
+
+REUSE = "refresh_reuse_policy"
+HOOK = "http://127.0.0.1:3000/kick"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], ""),
+        (["--seed", "0", "--profile", "strict", "--set", f"{REUSE}=strict"], ""),
+        (["--seed", "9"], "(seed 0, profile strict); --seed does not count\n"),
+        (["--set", f"{REUSE}=grace", "--seed", "9"], "; --seed and --set do not count\n"),
+        (["--webhook-url", HOOK, "--profile", "docs"], "; --profile and --webhook-url do not"),
+        (["--drops-url", HOOK], "; --drops-url does not count\n"),
+    ],
+)
+def test_options_that_a_saved_state_overrides_are_named(
+    tmp_path: Path, arguments: list[str], told: str
+) -> None:
+    """Those that were given and would have changed something, and no others."""
+    file = tmp_path / "state.json"
+    saved = Mock()
+    saved.keep_in(file)
+    saved.save()
+    with running("serve", "--json", "--state", str(file), *arguments) as process:
+        first_line(process)
+        process.terminate()
+        _, err = process.communicate(timeout=30)
+
+    assert bool(err) == bool(told)
+    assert told in err
 
 
 def test_a_key_that_cannot_sign_is_one_line(failed: Callable[..., str], tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_mock_goes_on_where_it_was_stopped(file: Path) -> None:
         first_line(process)
         process.terminate()
         _, told = process.communicate(timeout=30)
-    assert "(profile docs); --profile and --set do not count" in told
+    assert "(seed 7, profile docs); --profile does not count" in told
     people = [[name for name, _ in each["world"]["users"]["_by_name"][3:]] for each in seen]
     assert people == [[], ["user-1"], ["user-1", "user-2"]]
     assert {each["settings"]["profile"] for each in seen} == {"docs"}

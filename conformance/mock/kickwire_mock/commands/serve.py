@@ -12,6 +12,14 @@ from kickwire_mock.ledger import PROFILES
 from kickwire_mock.wire import host_and_port
 
 _PORT = click.IntRange(0, 65535)
+_OVERRIDDEN = {
+    "seed": "--seed",
+    "profile": "--profile",
+    "changes": "--set",
+    "webhook_url": "--webhook-url",
+    "drops_url": "--drops-url",
+}
+"""Options that a saved state overrides, by their parameters."""
 
 
 def _hosts(
@@ -78,8 +86,8 @@ def _hosts(
     "state_file",
     type=click.Path(),
     metavar="FILE",
-    help="Go on from the state in FILE, if it exists, whatever --seed, --profile and --set say; "
-    "save to it at the end. It holds secrets.",
+    help="Go on from the state in FILE, if it exists, whatever --seed, --profile, --set and the "
+    "URLs of the seed's app say; save to it at the end. It holds secrets.",
 )
 @click.option("--webhook-url", metavar="URL", help="Send the events of the seed's app there.")
 @click.option("--drops-url", metavar="URL", help="Tell the seed's app of claims of drops there.")
@@ -104,7 +112,10 @@ def command(**options: Any) -> None:
     serve(**options, asked=_asked(click.get_current_context()))
 
 
-def _asked(context: click.Context) -> bool:
-    """Whether somebody chose how the mock behaves."""
-    sources = map(context.get_parameter_source, ("profile", "changes"))
-    return any(each is not ParameterSource.DEFAULT for each in sources)
+def _asked(context: click.Context) -> list[str]:
+    """The options that somebody gave, of those that a saved state may override."""
+    return [
+        option
+        for name, option in _OVERRIDDEN.items()
+        if context.get_parameter_source(name) is not ParameterSource.DEFAULT
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from kickwire_mock.commands.screen import Screen, screen
 from kickwire_mock.core import Mock
 from kickwire_mock.errors import MockError, ServerError
 from kickwire_mock.version import version
+from kickwire_mock.world.state import SEED_APP
 
 
 def serve(
@@ -43,10 +44,10 @@ def serve(
     key: Path | None,
     allowed: tuple[str, ...],
     as_json: bool,
-    asked: bool,
+    asked: Sequence[str],
 ) -> None:
-    """Answer until a signal comes. The arguments are the options of the command, and whether a
-    profile or setting was asked for.
+    """Answer until a signal comes. The arguments are the options of the command, and the names of
+    those that were given although a saved state may override them.
 
     Raises:
         click.ClickException: the mock or the server cannot be as it should, or the state cannot be
@@ -67,7 +68,7 @@ def serve(
             drops_url=drops_url,
         )
         if state_file is not None:
-            _go_on(mock, state_file, asked)
+            _go_on(mock, state_file, asked, changes)
         listeners = listen(host, ports, key=control_key(key_file), names=names)
         line = ready(mock, listeners)
         if tls_ca is not None:
@@ -114,17 +115,30 @@ def _written(listeners: Listeners, path: Path) -> str:
     return str(path.absolute())
 
 
-def _go_on(mock: Mock, state_file: str, asked: bool) -> None:
+def _go_on(mock: Mock, state_file: str, asked: Sequence[str], changes: Mapping[str, str]) -> None:
     """Restore the state, and say so if it overrides what was asked for."""
-    chosen = mock.settings.chosen()
+    chosen = _decided(mock, changes)
     mock.keep_in(state_file)
-    found = mock.settings.chosen()
-    if asked and found != chosen:
+    found = _decided(mock, changes)
+    if lost := [option for option in asked if found[option] != chosen[option]]:
         click.echo(
-            f"kickwire-mock: the settings are those of {state_file} (profile {found.profile}); "
-            "--profile and --set do not count",
+            f"kickwire-mock: the mock goes on as {state_file} has it (seed {mock.seed}, profile "
+            f"{mock.settings.profile}); {' and '.join(lost)} {'do' if lost[1:] else 'does'} not "
+            "count",
             err=True,
         )
+
+
+def _decided(mock: Mock, changes: Mapping[str, str]) -> dict[str, object]:
+    """What the options decide of a mock that a saved state may decide otherwise."""
+    app = next(each for each in mock.apps() if each.client_id == SEED_APP[0])
+    return {
+        "--seed": mock.seed,
+        "--profile": mock.settings.profile,
+        "--set": [mock.settings.get(each) for each in changes],
+        "--webhook-url": app.webhook_url,
+        "--drops-url": app.drops_url,
+    }
 
 
 def _show(line: Ready, profile: str) -> None:
