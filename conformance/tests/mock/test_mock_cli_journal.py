@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from kickwire_mock import RunningServer
+from kickwire_mock.cli import main
 from kickwire_mock.commands.reading import Reader
 from kickwire_mock.commands.remote import Remote
 from kickwire_mock.world.state import SEED_APP
@@ -55,6 +56,48 @@ def test_columns_stand_under_each_other(shell: Shell, served: RunningServer) -> 
 
     assert lines[0].index("200") == lines[1].index("401")
     assert lines[0].index("alice") == lines[1].index("Example app")
+
+
+def test_columns_of_later_lines_stand_under_earlier_ones(
+    shell: Shell, served: RunningServer
+) -> None:
+    """A short host and method first leave room for the longer ones that follow."""
+    refuse(served)
+    with followed() as (_, line):
+        first = line()
+        httpx.delete(f"{served.api_url}/x")
+        second = line()
+
+    assert first.index(TOKEN) == second.index("(no such path)")
+
+
+def test_an_operation_that_there_is_not_is_refused(shell: Shell, served: RunningServer) -> None:
+    """With the one that was meant, or with all of them."""
+    near = shell.fails("journal", "--operation", "getchannels", "--follow")
+
+    assert "no such operation; did you mean getChannels? See " in near
+    assert "no such operation; possible: authorize, exch" in shell.fails(
+        "journal", "--operation", "x"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "no request so far"),
+        (["--refused"], "no such request so far"),
+        (["--operation", "consent"], "no such request so far"),
+    ],
+)
+def test_an_empty_journal_is_said_to_be(
+    shell: Shell, served: RunningServer, arguments: list[str], words: str
+) -> None:
+    """It is no mistake; what was looked for is told apart from anything at all."""
+    with pytest.raises(SystemExit) as ended:
+        main(["journal", *arguments])
+
+    assert ended.value.code == 0
+    assert shell.capsys.readouterr().err == f"kickwire-mock: {words}\n"
 
 
 def test_no_secret_is_shown(shell: Shell, served: RunningServer) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
 
@@ -17,21 +18,43 @@ from kickwire_mock.commands.reading import Entry, Reader
 from kickwire_mock.commands.remote import Remote
 from kickwire_mock.commands.screen import Cell, Look, padded, screen, width, write_json
 from kickwire_mock.documents import packaged
+from kickwire_mock.operations import CONSENT
 
 _PAUSE = 0.3
 """Seconds between two looks."""
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
+_NARROWEST = (0, len("api"), max(map(len, _METHODS)), 0, len("200"), 0, 0)
+"""Characters of each column at the beginning: what is sure to come widens none."""
 
 
 def _operations(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    return [each for each in _known() if each.startswith(typed)]
+
+
+def _known() -> list[str]:
+    """The id of every operation, also of the one that no document has."""
     documents = packaged()
-    return [
+    declared = (
         operation["operationId"]
         for document in (documents.id, documents.api)
         for path in document["paths"].values()
         for method, operation in path.items()
-        if method in _METHODS and operation["operationId"].startswith(typed)
-    ]
+        if method in _METHODS
+    )
+    return [*declared, CONSENT]
+
+
+def _require(operation: str) -> None:
+    """Let an operation pass that there is.
+
+    Raises:
+        click.UsageError: there is none of this id.
+    """
+    known = _known()
+    if operation not in known:
+        near = get_close_matches(operation, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"possible: {', '.join(known)}."
+        raise click.UsageError(f"no such operation; {hint}")
 
 
 @click.command("journal")
@@ -60,7 +83,10 @@ def command(
     """
     mock = the_mock(control, key_file)
     reader = Reader(mock, operation)
-    entries = _chosen(reader.news()[0], refused)
+    found = reader.news()[0]
+    if operation is not None and not found:  # a mock may be driven by other documents
+        _require(operation)
+    entries = _chosen(found, refused)
     entries = entries if last is None else entries[max(len(entries) - last, 0) :]
     if not follow and as_json:
         write_json({"entries": entries})
@@ -68,7 +94,8 @@ def command(
     lines = _JsonLines() if as_json else _Lines(mock)
     lines.write(entries)
     if not entries and not follow and last != 0:
-        click.echo("kickwire-mock: no such request so far", err=True)
+        such = "such " if refused or operation is not None else ""
+        click.echo(f"kickwire-mock: no {such}request so far", err=True)
     if follow:
         with _until_interrupted() as interrupted:
             _follow(reader, lines, refused, interrupted)
@@ -92,7 +119,7 @@ class _Lines:
     def __init__(self, mock: Remote) -> None:
         self._mock = mock
         self._screen = screen()
-        self._widths = [0] * 7
+        self._widths = list(_NARROWEST)
         self._apps: Mapping[str, str] = {}
 
     def write(self, entries: Sequence[Entry]) -> None:
