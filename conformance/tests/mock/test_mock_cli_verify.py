@@ -283,7 +283,7 @@ def test_a_receiver_that_breaks_the_connection_has_not_refused(
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("http://127.0.0.1:9/", "no receiver answers at http://127.0.0.1:9/: "),
+        ("http://127.0.0.1:9/", "no receiver answers at http://127.0.0.1:9/: connection refused"),
         ("localhost:8080", "a webhook URL starts with http:// or https:// and a host"),
         ("http://user@localhost/", "has no user, password or fragment"),
         ("http://[::1", "http://[::1: "),

@@ -11,6 +11,7 @@ import click
 import httpx
 
 from kickwire_mock.commands.checks import Letter
+from kickwire_mock.commands.remote import explained
 from kickwire_mock.delivery.attempts import ANSWER_KEPT, PATIENCE
 from kickwire_mock.errors import MockError
 from kickwire_mock.world.targets import Targets
@@ -97,4 +98,8 @@ def _read(response: httpx.Response, began: float) -> bool:
 
 
 def _words(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+    """What the system said first, else what was made of it."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, OSError):
+        cause = cause.__cause__ or cause.__context__  # httpcore hides the cause of what it raises
+    return explained(cause or error)

@@ -100,7 +100,7 @@ class Remote:
             return response.status, response.read()
         except (OSError, http.client.HTTPException, UnicodeError) as error:
             raise click.ClickException(
-                f"no mock answers at {self.url}: {_explained(error)}. Start one with "
+                f"no mock answers at {self.url}: {explained(error)}. Start one with "
                 "kickwire-mock serve, or name another with --control URL."
             ) from None
         finally:
@@ -121,6 +121,16 @@ def curl_line(mock: Remote, path: str, body: Mapping[str, Any]) -> str:
 def clock_line(mock: Remote, **change: int) -> str:
     """A line for a shell that moves a mock's clock; see ``POST /clock``."""
     return curl_line(mock, "/clock", change)
+
+
+def explained(error: Exception) -> str:
+    """Why nobody could be reached, in words without a number of the system."""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, ConnectionRefusedError):
+        return "connection refused"
+    words = " ".join(str(getattr(error, "strerror", None) or error).split())
+    return words or type(error).__name__
 
 
 def in_path(value: str) -> str:
@@ -150,12 +160,3 @@ def _object(answer: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return cast("dict[str, Any]", found) if isinstance(found, dict) else None
-
-
-def _explained(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    if isinstance(error, ConnectionRefusedError):
-        return "connection refused"
-    words = " ".join(str(getattr(error, "strerror", None) or error).split())
-    return words or type(error).__name__
