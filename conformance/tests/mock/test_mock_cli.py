@@ -246,7 +246,11 @@ def test_a_port_in_use_is_one_line(failed: Callable[..., str]) -> None:
         (["serve", "--id-port", "70000"], "--id-port"),
         (["serve", "--id-port", "x"], "--id-port"),
         (["serve", "--nonsense"], "--nonsense"),
-        (["nonsense"], "nonsense"),
+        (["nonsense"], "No such command 'nonsense'. See kickwire-mock --help."),
+        (["serv"], "No such command 'serv'. Did you mean serve? See kickwire-mock --help."),
+        (["seed", "x"], "unexpected extra argument (x). See kickwire-mock seed --help."),
+        (["completion"], "fish. See kickwire-mock completion --help."),
+        (["serve", "--sed", "1"], "?) See kickwire-mock serve --help."),
         ([], "Missing command"),
     ],
 )

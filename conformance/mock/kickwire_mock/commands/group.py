@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -39,6 +40,17 @@ class _Lazy(click.Group):
             return None
         command: click.Command = import_module(f"kickwire_mock.commands.{home}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named first. A slip is told with the name that was meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            near = get_close_matches(args[0], _HOMES, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx) from None
 
 
 def _tell_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -80,7 +92,7 @@ def run(arguments: Sequence[str] | None) -> tuple[int, str]:
     try:
         status = cli.main(arguments, prog_name="kickwire-mock", standalone_mode=False)
     except click.UsageError as error:
-        return 2, f"{_one_line(error)} See {_help_of(error)}."
+        return 2, f"{_sentence(_one_line(error))} See {_help_of(error)}."
     except click.ClickException as error:
         return 2, _one_line(error)
     except click.Abort:
@@ -97,6 +109,11 @@ def _forgive(stream: object) -> None:
 
 def _one_line(error: click.ClickException) -> str:
     return plain(" ".join(error.format_message().split()))
+
+
+def _sentence(text: str) -> str:
+    """The text with an end; click leaves some without."""
+    return text if text.rstrip(")").endswith((".", "?", "!")) else f"{text}."
 
 
 def _help_of(error: click.UsageError) -> str:
