@@ -7,9 +7,11 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
+import httpx
 import pytest
 
 from conformance.suite.control import Control
@@ -19,6 +21,7 @@ from scripts.documents import ROOT
 FOLDER = ROOT / "examples" / "any_language"
 PAGE = ROOT / "docs" / "mock.md"
 GIFTS = "channel.subscription.gifts"
+JSON = {"Content-Type": "application/json"}
 
 
 def tool(name: str) -> str:
@@ -86,6 +89,11 @@ def test_the_login_goes_the_whole_way(target: Target) -> None:
     assert "the same refresh token again: 401" in shown
 
 
+def python(_folder: Path) -> Sequence[str]:
+    """How to run the receiver in Python."""
+    return [sys.executable, "-W", "error", str(FOLDER / "receiver.py")]
+
+
 def node(_folder: Path) -> Sequence[str]:
     """How to run the receiver in JavaScript."""
     return [tool("node"), str(FOLDER / "receiver.mjs")]
@@ -100,7 +108,7 @@ def go(folder: Path) -> Sequence[str]:
     return [str(program)]
 
 
-@pytest.mark.parametrize("command", [node, go])
+@pytest.mark.parametrize("command", [python, node, go])
 def test_a_receiver_knows_what_is_genuine(
     target: Target, command: Callable[[Path], Sequence[str]], tmp_path: Path
 ) -> None:
@@ -135,9 +143,37 @@ def test_the_page_shows_these_programs() -> None:
 
     assert {Path(name).name for name, _ in shown} >= {
         "login.mjs",
+        "receiver.py",
         "receiver.mjs",
         "receiver.go",
         "tour.sh",
     }
     for name, snippet in shown:
         assert snippet in (ROOT / name).read_text("utf-8"), name
+
+
+def section(title: str) -> str:
+    """What stands under a title of the page."""
+    return PAGE.read_text("utf-8").split(f"\n### {title}\n")[1].split("\n#")[0]
+
+
+def test_faults_of_the_page_can_be_armed(target: Target) -> None:
+    """Each body of the table, as it stands there."""
+    bodies = re.findall(r"`(\{.+?\})`", section("Faults of your own"))
+
+    assert len(bodies) > 15
+    for body in bodies:
+        armed = httpx.post(f"{target.control_url}/faults", content=body, headers=JSON)
+        assert armed.status_code == 201, body
+
+
+def test_other_requests_of_the_page_are_understood(target: Target) -> None:
+    """Each with its body; only a hold of that id is not there."""
+    sent = re.findall(r"`([A-Z]+) (/\S+)`(?: `(\{.+?\})`)?", section("Holds, ends and counts"))
+
+    answers = [
+        httpx.request(method, f"{target.control_url}{path}", content=body, headers=JSON).status_code
+        for method, path, body in sent
+    ]
+    assert [path for _, path, _ in sent][:2] == ["/holds", "/holds/release"]
+    assert answers == [200, 404, 200, 200, 200, 200]
