@@ -40,11 +40,13 @@ class Chunk:
         size: how many values one request carries.
         identifies: the way from an item of the answer to the value it was asked for with, attribute
             by attribute; empty where the answer has no items.
+        all_or_nothing: whether one unknown value can refuse the whole request.
     """
 
     parameter: str
     size: int
     identifies: tuple[str, ...] = ()
+    all_or_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

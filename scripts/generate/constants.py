@@ -107,6 +107,7 @@ def _paging(page: Node) -> str:
 def _chunk(chunk: Node) -> str:
     field = tuple(_steps(chunk.get("identifies", "")))
     given = f", {literal(field)}" if field else ""
+    given += ", all_or_nothing=True" if chunk.get("all_or_nothing") else ""
     return f"Chunk({literal(python_name(chunk['parameter']))}, {chunk['size']}{given})"
 
 

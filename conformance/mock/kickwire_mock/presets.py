@@ -33,7 +33,7 @@ _NOT_ALLOWED = "api_401_overloaded"
 
 _FAILED = json_bytes({"message": "Internal Server Error"})
 _UNKNOWN_APP = json_bytes(
-    {"error": "invalid_client", "error_description": "The app could not be authenticated."}
+    {"error": "invalid_client", "error_description": "Client authentication failed"}
 )
 # kick.com and the authorize URL run together, its colon lost; no host has this name.
 _BROKEN_RETURN = ("Location", "https://kick.comhttps//id.kick.com/oauth/authorize")

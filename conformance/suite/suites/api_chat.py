@@ -102,7 +102,8 @@ def a_reply(stage: Stage) -> None:
     alice, channel, bob, other = two(stage)
     message = posted(stage, alice, channel).data["message_id"]
     checks.status(posted(stage, bob, channel, reply_to_message_id=message), 200)
-    refused(posted(stage, bob, other, reply_to_message_id=message), 404)
+    elsewhere = posted(stage, bob, other, reply_to_message_id=message)
+    told(stage, elsewhere, 400, "ORIGINAL_MESSAGE_NOT_FOUND_ERROR", "Bad request")
     refused(posted(stage, bob, channel, reply_to_message_id="not-a-uuid"))
 
 

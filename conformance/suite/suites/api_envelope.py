@@ -127,10 +127,10 @@ def every_answer_is_dated(stage: Stage) -> None:
 
 @case("api/envelope/bad_query", MUST, evidence=("document api getUsers",))
 def a_bad_query(stage: Stage) -> None:
-    """A parameter that cannot be read is 400 in the envelope, with the reason as text in data."""
+    """A parameter that cannot be read is 400 in the envelope, without a reason."""
     token = stage.login().access_token
     answer = stage.api.get(_USERS, query={"id": "ten"}, token=token)
-    told(stage, answer, 400, REASON, "Bad request")
+    told(stage, answer, 400, {}, "Invalid request")
 
 
 @case("api/envelope/bad_json", MUST, evidence=("document api updateChannel",))
@@ -227,4 +227,4 @@ def the_leaderboard_has_its_own_way(stage: Stage) -> None:
 def the_drops_have_null(stage: Stage) -> None:
     """Refusals of the drops have null in data."""
     answer = stage.api.get("/public/v1/drops/claims", query={"limit": "x"}, token=stage.app_token())
-    told(stage, answer, 400, None, "Bad request")
+    told(stage, answer, 400, None, "Invalid request")

@@ -87,13 +87,17 @@ def only_unknown_slugs(scene: Scene) -> None:
 
 @client_case("client/chunks/refused", MUST, evidence=(_CALLS,))
 def a_refusal_is_no_gap(scene: Scene) -> None:
-    """A refusal that is not about an unknown channel is told, and nothing is called missing."""
+    """A refusal that is not about something unknown is told, and nothing is called missing."""
     wrong = answer(
         400, {"data": "Invalid parameters or mixed parameter types", "message": "Bad request"}
     )
     scene.wire.always("getChannels", wrong)
     scene.refused(errors.BadRequest, lambda: scene.kick().channels.get(slug=["alice", "bob"]))
     checks.same("requests", scene.wire.count("getChannels"), 1)
+    unread = answer(400, {"data": {}, "message": "Invalid request"})
+    scene.wire.always("getUsers", unread)
+    scene.refused(errors.BadRequest, lambda: scene.kick().users.get(id=[123, 456]))
+    checks.same("requests", scene.wire.count("getUsers"), 1)
 
 
 @client_case("client/chunks/failed", MUST, evidence=(_CALLS,))

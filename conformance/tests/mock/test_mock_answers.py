@@ -188,7 +188,7 @@ def test_drops_answer_null_where_others_answer_an_object(mock: Mock) -> None:
     }
     client = Client(mock)
     bad = client.send("api", "GET", "/public/v1/drops/claims?limit=1001", token=client.app_token())
-    assert (bad.status, json.loads(bad.body)) == (400, {"data": None, "message": "Bad request"})
+    assert (bad.status, json.loads(bad.body)) == (400, {"data": None, "message": "Invalid request"})
     assert "maximum of 1000" in bad.reason
 
 

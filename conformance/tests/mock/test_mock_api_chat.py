@@ -12,6 +12,7 @@ SEEDED = "5138d04d-68f8-4eca-aa65-93123f6f97fe"
 BANS = "/public/v1/moderation/bans"
 BOT = {"type": "bot", "content": "The next song is on"}
 NOT_FOUND: Error = (404, {}, "Not found")
+NO_ORIGINAL: Error = (400, "ORIGINAL_MESSAGE_NOT_FOUND_ERROR", "Bad request")
 
 
 def said(channel: int = 123, **changes: object) -> dict[str, object]:
@@ -72,11 +73,12 @@ def test_a_post_as_bot_needs_a_bot(
 
 @pytest.mark.quirk("chat_bot_vs_user")
 def test_a_post_as_user_needs_a_broadcaster(api: Api) -> None:
-    """400 without one, 404 where nobody has the id."""
-    refused = api.call(f"POST {CHAT}", {"type": "user", "content": "Hello"})
+    """400 without one or with 0, 404 where nobody has the id."""
+    for named in ({}, {"broadcaster_user_id": 0}):
+        refused = api.call(f"POST {CHAT}", {"type": "user", "content": "Hello", **named})
 
-    assert refused.status == 400
-    assert refused.quirks == ("chat_bot_vs_user",)
+        assert refused.status == 400
+        assert refused.quirks == ("chat_bot_vs_user",)
     assert error_of(api.call(f"POST {CHAT}", said(999_999))) == NOT_FOUND
 
 
@@ -91,7 +93,7 @@ def test_characters_are_counted_and_not_bytes(api: Api) -> None:
 
 
 def test_an_answered_message_has_to_be_in_the_same_chat(api: Api) -> None:
-    """404 for an id that is unknown or belongs elsewhere."""
+    """400 in Kick's own word for an id that is unknown or belongs elsewhere."""
     reply = api.data(f"POST {CHAT}", said(reply_to_message_id=SEEDED.upper()))
     message = world_of(api.mock).messages.get(reply["message_id"])
 
@@ -99,8 +101,8 @@ def test_an_answered_message_has_to_be_in_the_same_chat(api: Api) -> None:
     assert message.reply_to == SEEDED
     elsewhere = said(456, reply_to_message_id=SEEDED)
     unknown = said(reply_to_message_id="00000000-0000-4000-8000-000000000000")
-    assert error_of(api.call(f"POST {CHAT}", elsewhere)) == NOT_FOUND
-    assert error_of(api.call(f"POST {CHAT}", unknown)) == NOT_FOUND
+    assert error_of(api.call(f"POST {CHAT}", elsewhere)) == NO_ORIGINAL
+    assert error_of(api.call(f"POST {CHAT}", unknown)) == NO_ORIGINAL
 
 
 def test_a_barred_user_cannot_write(api: Api) -> None:
@@ -118,7 +120,7 @@ def test_a_deleted_message_is_gone(api: Api) -> None:
     """204 once and 404 after; nobody can answer it any more."""
     assert api.call(f"DELETE {CHAT}/{SEEDED}").status == 204
     assert error_of(api.call(f"DELETE {CHAT}/{SEEDED}")) == NOT_FOUND
-    assert error_of(api.call(f"POST {CHAT}", said(reply_to_message_id=SEEDED))) == NOT_FOUND
+    assert error_of(api.call(f"POST {CHAT}", said(reply_to_message_id=SEEDED))) == NO_ORIGINAL
 
 
 @pytest.mark.parametrize(("user", "status"), [("alice", 204), ("bob", 401), ("carol", 204)])

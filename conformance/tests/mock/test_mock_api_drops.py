@@ -99,7 +99,7 @@ def test_a_claim_takes_two_fields_only(api: Api) -> None:
     change = {"claim_id": FIRST, "external_status": "x", "note": "y"}
     refused = api.call(f"PATCH {CLAIMS}", {"claims": [change]}, token=api.app_token())
 
-    assert error_of(refused) == (400, None, "Bad request")
+    assert error_of(refused) == (400, None, "Invalid request")
 
 
 @pytest.mark.parametrize(("method", "body"), [("GET", None), ("PATCH", {"claims": []})])

@@ -60,20 +60,23 @@ def test_a_user_token_subscribes_to_its_own_channel(api: Api) -> None:
 
     assert listed(api) == [(123, "chat.message.sent")]
     assert reply.quirks == ("events_user_token_ignores_broadcaster",)
+    nobody = {"events": [{**CHAT, "name": "channel.followed"}], "broadcaster_user_id": 0}
+    assert (api.call(f"POST {EVENTS}", nobody).status, len(listed(api))) == (200, 2)
 
 
 @pytest.mark.quirk("events_app_token_needs_broadcaster")
 def test_an_app_token_names_the_channel(api: Api) -> None:
-    """400 without it; any channel will do, and nobody is asked."""
+    """400 without it or with 0, Go's word for nothing; any channel will do, and nobody is asked."""
     token = api.app_token()
-    refused = api.call(f"POST {EVENTS}", {"events": [CHAT]}, token=token)
+    for named in ({}, {"broadcaster_user_id": 0}):
+        refused = api.call(f"POST {EVENTS}", {"events": [CHAT], **named}, token=token)
 
-    assert error_of(refused) == (
-        400,
-        "broadcaster_user_id is required for app tokens",
-        "Bad request",
-    )
-    assert refused.quirks == ("events_app_token_needs_broadcaster",)
+        assert error_of(refused) == (
+            400,
+            "broadcaster_user_id is required for app tokens",
+            "Bad request",
+        )
+        assert refused.quirks == ("events_app_token_needs_broadcaster",)
     subscribe(api, CHAT, token=token, broadcaster_user_id=456)
     assert listed(api, token=token) == [(456, "chat.message.sent")]
 

@@ -57,7 +57,7 @@ def chat(ask: Ask, body: bytes | str, content_type: str = "application/json") ->
     """Why a chat message is refused with 400."""
     reply = ask("api", "POST /public/v1/chat", body=body, content_type=content_type)
     assert reply.status == 400
-    assert json.loads(reply.body) == {"data": reply.reason, "message": "Bad request"}
+    assert json.loads(reply.body) == {"data": {}, "message": "Invalid request"}
     return reply.reason
 
 

@@ -226,11 +226,11 @@ def test_a_document_that_cannot_drive_the_mock_is_named(
         list(operations(document(broken)))
 
 
-def test_the_api_host_puts_the_reason_into_data() -> None:
-    """A 400 of the API tells in `data` what was wrong, and the reply carries the same words."""
+def test_the_api_host_keeps_the_reason_to_itself() -> None:
+    """What breaks the document is a 400 without a reason, which only the journal has."""
     api = document(query("n", {"type": "integer"}, required=True))
     reply: Reply = Mock(documents=Documents(id=packaged().id, api=api)).handle(
         Request(host="api", method="GET", path="/things")
     )
     assert (reply.status, reply.reason) == (400, "query parameter n is required")
-    assert json.loads(reply.body) == {"data": reply.reason, "message": "Bad request"}
+    assert json.loads(reply.body) == {"data": {}, "message": "Invalid request"}

@@ -160,7 +160,13 @@ REFUSALS = {
     ),
     "unknown_reward_deleted": not_found("rewards.delete", lambda api: api.rewards.delete(NO_ULID)),
     "unknown_channel_to_write_in": not_found("chat.send", write(NOBODY)),
-    "unknown_message_to_answer": not_found("chat.send", write(123, reply_to_message_id=NO_ID)),
+    "unknown_message_to_answer": Refusal(
+        "chat.send",
+        write(123, reply_to_message_id=NO_ID),
+        errors.BadRequest,
+        400,
+        "ORIGINAL_MESSAGE_NOT_FOUND_ERROR",
+    ),
     "banned_writer": Refusal(
         "chat.send",
         write(123),

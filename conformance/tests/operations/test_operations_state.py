@@ -91,7 +91,7 @@ def redemptions(face: Face, status: str) -> set[str]:
 
 
 def test_a_message_can_be_answered_until_it_is_deleted(alice: Face) -> None:
-    """Then it is not found, neither to answer nor to delete."""
+    """Then it is gone, to answer as well as to delete."""
     said = alice.ask(lambda api: api.chat.send(content="Hello", type="bot"))
     message = str(said.message_id)
 
@@ -103,7 +103,7 @@ def test_a_message_can_be_answered_until_it_is_deleted(alice: Face) -> None:
 
     assert alice.ask(answer).is_sent
     assert alice.ask(lambda api: api.chat.delete(message)) is None
-    assert isinstance(refused(alice, answer), errors.NotFound)
+    assert isinstance(refused(alice, answer), errors.BadRequest)
     assert isinstance(refused(alice, lambda api: api.chat.delete(message)), errors.NotFound)
 
 

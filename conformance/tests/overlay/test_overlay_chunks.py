@@ -180,6 +180,17 @@ def test_other_refusals_are_raised_as_they_are(face: Face, status: int, words: s
 
 
 @faces
+def test_a_list_of_ids_that_is_refused_is_not_asked_anew(face: Face) -> None:
+    """Unknown ids are left out of the answer, so "Invalid request" means something else there."""
+    script = Script([refused(400, message="Invalid request")])
+
+    outcome = face(script, lambda api: api.users.get(id=[1, 2]))
+
+    assert isinstance(outcome.error, errors.BadRequest)
+    assert len(script.seen) == 1
+
+
+@faces
 def test_a_portion_that_comes_too_early_is_repeated_alone(face: Face) -> None:
     """A 429 between two portions repeats one of them; the waits of a call add up."""
     limited = refused(429, {"Retry-After": "20"})

@@ -1303,8 +1303,8 @@ class ChatApi:
                 `[emote:<id>:<name>]`.
             type: Who speaks.
             broadcaster_user_id: Id of the user in whose chat to speak (not the id of the
-                chat room). Necessary when `type` is `user`; ignored when it is `bot`, which
-                speaks in the token's own channel.
+                chat room). Necessary when `type` is `user` (0 names nobody); ignored when
+                it is `bot`, which speaks in the token's own channel.
             reply_to_message_id: Id of the message that this one answers.
 
         Returns:
@@ -2038,7 +2038,8 @@ class EventsApi:
 
         Args:
             broadcaster_user_id: Id of the user whose channel to watch. An app token has to
-                name one; a user token always watches its own channel, whatever stands here.
+                name one (0 names none); a user token always watches its own channel,
+                whatever stands here.
             events: The events, at least one. How many one request may hold is not known.
             method: How to deliver.
 

@@ -27,8 +27,8 @@ class ChatMessageRequest:
             `[emote:<id>:<name>]`.
         type_: Who speaks.
         broadcaster_user_id: Id of the user in whose chat to speak (not the id of the
-            chat room). Necessary when `type` is `user`; ignored when it is `bot`, which
-            speaks in the token's own channel.
+            chat room). Necessary when `type` is `user` (0 names nobody); ignored when
+            it is `bot`, which speaks in the token's own channel.
         reply_to_message_id: Id of the message that this one answers.
     """
 

@@ -23,7 +23,8 @@ class EventSubscriptionRequest:
 
     Attributes:
         broadcaster_user_id: Id of the user whose channel to watch. An app token has to
-            name one; a user token always watches its own channel, whatever stands here.
+            name one (0 names none); a user token always watches its own channel,
+            whatever stands here.
         events: The events, at least one. How many one request may hold is not known.
         method: How to deliver.
     """

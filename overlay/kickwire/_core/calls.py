@@ -18,7 +18,7 @@ from ..refusals import OPERATION, label, refusal
 from ..retrying import Retries
 from ..said import LOOK_FIRST, after
 from .parsing import parsed
-from .portions import Portion, missing, names_the_unknown, portions, require_one
+from .portions import Portion, missing, portions, require_one
 from .retries import NEVER_ARRIVED, may_repeat, pause, twice_is_once
 
 if TYPE_CHECKING:
@@ -114,8 +114,7 @@ class Calls:
             try:
                 response = yield from self._sent(operation, portion.build, left)
             except BadRequest as refused:
-                listed = portion.chunk is not None and _is_of(operation, refused)
-                if not listed or not names_the_unknown(refused):
+                if not (_is_of(operation, refused) and portion.lacks(refused)):
                     raise
                 waiting += portion.halves()[::-1]
             else:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from kickwire_api.operations import Chunk, Operation
 
 _UNKNOWN = "invalid request"
-"""Kick's words for a list with something unknown in it (``channel_unknown_is_200_empty``)."""
+"""Kick's words for a list with something unknown in it, where such a list is refused as a whole
+(``channel_unknown_is_200_empty``); and for all that it cannot read (``api_envelope``)."""
 
 _NOT_FOUND = "not found"
 """How other refusals end that name something unknown (ledger ``api_envelope``)."""
@@ -40,6 +41,14 @@ class Portion:
         assert self.chunk is not None
         build = partial(self.build, **{self.chunk.parameter: list(values)})
         return Portion(build, self.chunk, values)
+
+    def lacks(self, failure: BadRequest) -> bool:
+        """Whether a refusal says that something in the list is not known, and nothing else."""
+        if self.chunk is None or failure.status != 400:
+            return False
+        reason = failure.reason.casefold().strip(" .")
+        told = reason == _UNKNOWN and self.chunk.all_or_nothing
+        return told or reason.endswith(_NOT_FOUND)
 
     def halves(self) -> tuple[Portion, ...]:
         """Two requests for what this one asks for; none for a single value."""
@@ -80,12 +89,6 @@ def missing(asked: Sequence[Portion], items: Sequence[object]) -> list[Any]:
     return [value for one in asked for value in one.values if _folded(value) not in there]
 
 
-def names_the_unknown(failure: BadRequest) -> bool:
-    """Whether a refusal says that something in the list is not known, and nothing else."""
-    reason = failure.reason.casefold().strip(" .")
-    return failure.status == 400 and (reason == _UNKNOWN or reason.endswith(_NOT_FOUND))
-
-
 def _lists(operation: Operation, build: Build) -> list[tuple[Chunk, Sequence[Any]]]:
     """The lists that are given. What is none is left to `build`."""
     given: list[tuple[Chunk, Sequence[Any]]] = []
@@ -110,4 +113,4 @@ def _folded(value: Any) -> Any:
     return value.casefold() if isinstance(value, str) else value
 
 
-__all__ = ["Portion", "missing", "names_the_unknown", "portions", "require_one"]
+__all__ = ["Portion", "missing", "portions", "require_one"]

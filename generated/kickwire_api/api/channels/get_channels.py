@@ -29,7 +29,7 @@ OPERATION = Operation(
     optional_scopes=("streamkey:read",),
     chunks=(
         Chunk("broadcaster_user_id", 25, ("broadcaster_user_id",)),
-        Chunk("slug", 25, ("slug",)),
+        Chunk("slug", 25, ("slug",), all_or_nothing=True),
     ),
     idempotent=True,
     secret_fields=("key", "url"),

@@ -28,7 +28,7 @@ OPERATION = Operation(
 _BODY = Values(
     required={"content": text(least=1, most=500), "type_": member("user", "bot")},
     optional={
-        "broadcaster_user_id": integer(least=1, most=9223372036854775807),
+        "broadcaster_user_id": integer(least=0, most=9223372036854775807),
         "reply_to_message_id": uuid,
     },
     needs=(("broadcaster_user_id", "type_", "user"),),

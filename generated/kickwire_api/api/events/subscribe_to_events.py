@@ -33,7 +33,7 @@ _BODY = Values(
         "events": array(Values(required={"name": text(), "version": integer(least=1)}), least=1)
     },
     optional={
-        "broadcaster_user_id": integer(least=1, most=9223372036854775807),
+        "broadcaster_user_id": integer(least=0, most=9223372036854775807),
         "method": member("webhook"),
     },
 )

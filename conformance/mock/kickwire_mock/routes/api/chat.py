@@ -24,6 +24,8 @@ from kickwire_mock.world.people import User
 BOT_OR_USER = setting("chat_bot_vs_user")
 LIMITS = quirk("chat_limits")
 
+_NO_ORIGINAL = "ORIGINAL_MESSAGE_NOT_FOUND_ERROR"
+
 
 def send(visit: Visit) -> Reply:
     """A message of the token's user, or of the app's bot in the token's own channel."""
@@ -34,7 +36,8 @@ def send(visit: Visit) -> Reply:
     reply_to = body.get("reply_to_message_id")
     answered = None if reply_to is None else messages.get(reply_to)
     if reply_to is not None and (answered is None or answered.channel != channel.user_id):
-        raise not_found("the chat has no message with the id that is answered")
+        reason = "the chat has no message with the id that is answered"
+        raise Refusal(HTTPStatus.BAD_REQUEST, _NO_ORIGINAL, "Bad request", reason)
     message = Message(
         id=messages.new_id(),
         channel=channel.user_id,
@@ -88,7 +91,7 @@ def _for_user(visit: Visit) -> User:
         Refusal: there is none, or it is closed to the user.
     """
     wanted = visit.arguments.body.get("broadcaster_user_id")
-    if wanted is None:
+    if not wanted:
         raise RequestError("broadcaster_user_id is required when type is user", BOT_OR_USER)
     channel = visit.world.users.by_id(wanted)
     if channel is None:

@@ -103,10 +103,10 @@ def _order(visit: Visit) -> _Order:
     body, own = visit.arguments.body, visit.user_or_none()
     named = body.get("broadcaster_user_id")
     quirks: tuple[str, ...] = ()
-    if own is None and named is None:
+    if own is None and not named:
         raise RequestError("broadcaster_user_id is required for app tokens", NAMED_CHANNEL)
     if own is not None:
-        quirks = () if named in (None, own.user_id) else (OWN_CHANNEL,)
+        quirks = () if named in (None, 0, own.user_id) else (OWN_CHANNEL,)
         named = own.user_id
     events = tuple((each["name"], each["version"]) for each in body["events"])
     return _Order(named, events, frozenset(visit.operation.place.at(*_NAMES).node), quirks)

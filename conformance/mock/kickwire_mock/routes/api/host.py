@@ -144,7 +144,7 @@ class ApiHost:
         try:
             arguments = call.arguments
         except RequestError as refusal:
-            raise REWORDED.get(operation.id, _as_it_is)(refusal) from None
+            raise self._unread(operation, refusal) from None
         visit = Visit(call.world, call.request, operation, arguments, grant, call.fault)
         reply = self._handlers[operation.id](visit)
         body = operation.body
@@ -152,6 +152,14 @@ class ApiHost:
         if not ignored or reply.reason:
             return reply
         return replace(reply, reason=f"{ignored} unknown field(s) changed nothing")
+
+    def _unread(self, operation: Operation, refusal: RequestError) -> RequestError:
+        """A refusal of arguments that break the document: Kick does not say why."""
+        worded = REWORDED.get(operation.id, _as_it_is)(refusal)
+        if isinstance(worded, Refusal):
+            return worded
+        status, bare = HTTPStatus.BAD_REQUEST, self._bare(operation)
+        return Refusal(status, bare, "Invalid request", worded.reason, *worded.quirks)
 
     def _limited(self, call: Call, grant: Grant, limit: Limit) -> Reply:
         """429. Not as the document shows it: the ads have one that is no limit on calls."""
@@ -162,7 +170,7 @@ class ApiHost:
         return replace(told, quirks=(limit.quirk, *told.quirks))
 
     def _refused(self, call: Call, grant: Grant | None, refusal: RequestError) -> Reply:
-        """A refusal in words; 400 whose ``data`` tells the reason, as Kick's does at its best."""
+        """A refusal in words; what a handler refuses is 400 with the reason in ``data``."""
         operation = call.operation
         if grant is None and operation.protected:
             unauthorized = self._unauthorized[operation.id]
