@@ -7,8 +7,9 @@ import hashlib
 import re
 import uuid
 
+from kickwire_mock.clock import Clock
+
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_ULID_TIME = 1_767_225_600_000  # milliseconds; fixed, since no id may depend on the time of a run
 _ULID_LENGTH = 26
 _ULID = re.compile(f"[0-7][{_CROCKFORD}]{{{_ULID_LENGTH - 1}}}", re.ASCII | re.IGNORECASE)
 
@@ -17,11 +18,13 @@ class Ids:
     """A source of identifiers. Each call gives the next one of its kind."""
 
     _seed: int
+    _clock: Clock
     _drawn: dict[str, int]
     """How many there were, by kind."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, clock: Clock) -> None:
         self._seed = seed
+        self._clock = clock
         self._drawn = {}
 
     def opaque(self) -> str:
@@ -35,8 +38,11 @@ class Ids:
         return base64.b64encode(text.encode("ascii")).decode("ascii").upper()
 
     def ulid(self) -> str:
-        """The id of an app, a reward and the like: 26 characters of Crockford's base32."""
-        number = _ULID_TIME << 80 | int.from_bytes(self._bytes("ulid", 10), "big")
+        """The id of an app, a reward and the like: 26 characters of Crockford's base32.
+
+        The first ten are the milliseconds of the mock's clock, so that ids of different times sort.
+        """
+        number = int(self._clock.now() * 1000) << 80 | int.from_bytes(self._bytes("ulid", 10), "big")
         shifts = range(5 * (_ULID_LENGTH - 1), -1, -5)
         return "".join(_CROCKFORD[number >> shift & 31] for shift in shifts)
 

@@ -74,7 +74,7 @@ def test_subscriptions_are_found_by_app_channel_and_event(
 ) -> None:
     """Each index holds what is subscribed to and nothing else, however much came and went."""
     kept: list[Subscription] = []
-    subscriptions = Subscriptions(Ids(0))
+    subscriptions = Subscriptions(Ids(0, Clock()))
     for app, channel, event, comes in said:
         if comes or not kept:
             kept.append(subscription(subscriptions, app, channel, event))
@@ -93,7 +93,7 @@ def test_subscriptions_are_found_by_app_channel_and_event(
 @pytest.mark.parametrize("index", ["_by_channel", "_by_event", "_same"])
 def test_what_has_ended_leaves_nothing_behind(index: str) -> None:
     """Memory does not grow with subscriptions that came and went."""
-    subscriptions = Subscriptions(Ids(0))
+    subscriptions = Subscriptions(Ids(0, Clock()))
     for channel in range(3):
         one = subscription(subscriptions, "A", channel, "x")
         subscriptions.add(one)

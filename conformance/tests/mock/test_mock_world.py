@@ -238,15 +238,29 @@ def test_a_clock_that_is_set_back_gives_tokens_a_longer_life(client: Client) -> 
 
 def test_ids_are_seeded_and_have_kicks_shapes() -> None:
     """Two sources of one seed agree, of two seeds do not, and kinds do not disturb each other."""
-    one, other = Ids(5), Ids(5)
+    clock = Clock()
+    one, other = Ids(5, clock), Ids(5, clock)
     other.nonce()
 
     assert [one.opaque() for _ in range(3)] == [other.opaque() for _ in range(3)]
-    assert one.ulid() == other.ulid() != Ids(6).ulid()
+    assert one.ulid() == other.ulid() != Ids(6, clock).ulid()
     assert is_ulid(one.ulid())
     assert re.fullmatch(r"[A-Z0-9]{48}", one.opaque())
     assert repr(one) == "Ids(seed=5)"
     assert len({one.opaque() for _ in range(10_000)}) == 10_000
+
+
+def test_ids_with_a_time_sort_by_it() -> None:
+    """The first ten characters of a ULID are the milliseconds of the mock's clock."""
+    clock = Clock()
+    ids = Ids(5, clock)
+    found = [ids.ulid()]
+    for seconds in (0.001, 1, 86_400, 10 * 365 * 86_400):
+        clock.advance(seconds)
+        found.append(ids.ulid())
+
+    assert found == sorted(found)
+    assert [each[:10] for each in found[:2]] == ["01KDVDNA00", "01KDVDNA01"]
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ class World:
             keys: what webhook deliveries are signed with.
             targets: where they may go.
         """
-        ids = Ids(seed)
+        ids = Ids(seed, clock)
         self.seed = seed
         self.clock = clock
         self.began = clock.now()
