@@ -153,6 +153,15 @@ def rfc3339_millis(unix: float) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
+def rfc3339_nanos(unix: float) -> str:
+    """The same with nine digits after the second, as chat messages have them.
+
+    Kick's clock is finer than this one; the last three digits are there for parsers to meet.
+    """
+    moment = datetime.fromtimestamp(_shown(unix), UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f909Z")
+
+
 def _shown(unix: float) -> float:
     """The nearest time that has a form."""
     return min(max(unix, 0.0), _LATEST)

@@ -40,9 +40,10 @@ class Ids:
     def ulid(self) -> str:
         """The id of an app, a reward and the like: 26 characters of Crockford's base32.
 
-        The first ten are the milliseconds of the mock's clock, so that ids of different times sort.
+        The first ten are the milliseconds of the mock's clock: ids sort by time, as Kick's do.
         """
-        number = int(self._clock.now() * 1000) << 80 | int.from_bytes(self._bytes("ulid", 10), "big")
+        millis = int(self._clock.now() * 1000)
+        number = millis << 80 | int.from_bytes(self._bytes("ulid", 10), "big")
         shifts = range(5 * (_ULID_LENGTH - 1), -1, -5)
         return "".join(_CROCKFORD[number >> shift & 31] for shift in shifts)
 

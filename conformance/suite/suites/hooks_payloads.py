@@ -179,13 +179,18 @@ def forms_of_times(me: Listener) -> None:
     "hooks/payload/times_as_usual", QUIRK, evidence=("quirk webhook_timezone_mix",), profiles=ONCE
 )
 def usual_forms_of_times(me: Listener) -> None:
-    """As usual, times have whole seconds, and milliseconds in redemptions and KICKs."""
+    """As usual, times are as fine as Kick's: nanoseconds in chat, milliseconds in redemptions."""
     me.stage.set(webhook_timezone_mix="as_usual")
-    fine = (_REDEMPTION, _KICKS)
-    events = (_CHAT, _NEW, _BANNED, *fine)
-    me.subscribe(*events)
-    for event in events:
-        form = _FORMS["milliseconds" if event in fine else "utc_seconds"]
+    usual = {
+        _CHAT: "nanoseconds",
+        _REDEMPTION: "milliseconds",
+        _KICKS: "milliseconds",
+        _NEW: "utc_seconds",
+        _BANNED: "utc_seconds",
+    }
+    me.subscribe(*usual)
+    for event, fineness in usual.items():
+        form = _FORMS[fineness]
         for name, text in _times(told(me, event)):
             checks.matches(f"{event}: {name}", text, form)
 

@@ -319,15 +319,15 @@ def test_times_come_in_other_forms(value: str, text: str) -> None:
 
 @pytest.mark.quirk("webhook_timezone_mix")
 def test_usual_times_are_as_kicks_pages_have_them() -> None:
-    """Whole seconds, and milliseconds in redemptions and KICKs."""
+    """Nine digits in chat, milliseconds in redemptions and KICKs, whole seconds elsewhere."""
     fine = {
-        event
+        event: len(str(each[name]).partition(".")[2]) - 1
         for event in EVENTS
         for each in objects(payload(event))
         for name in _TIMES & each.keys()
         if "." in str(each[name])
     }
-    assert fine == {REDEMPTION, KICKS}
+    assert fine == {CHAT: 9, REDEMPTION: 3, KICKS: 3}
 
 
 @pytest.mark.quirk("webhook_null_and_missing_fields")

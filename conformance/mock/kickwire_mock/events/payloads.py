@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 
-from kickwire_mock.clock import rfc3339, rfc3339_millis
+from kickwire_mock.clock import rfc3339, rfc3339_millis, rfc3339_nanos
 from kickwire_mock.events import people
 from kickwire_mock.ledger import quirk
 from kickwire_mock.world.bans import Ban
@@ -42,7 +42,7 @@ def chat(world: World, message: Message) -> News:
         "sender": people.sender(world, channel, _writer(world, message)),
         "content": message.content,
         "emotes": emotes(message.content),
-        "created_at": rfc3339(message.sent),
+        "created_at": rfc3339_nanos(message.sent),
     }
     return News(CHAT, message.channel, payload)
 

@@ -53,11 +53,6 @@ def millis(moment: datetime) -> str:
     return f"{_in_utc(moment).isoformat(timespec='milliseconds')}Z"
 
 
-def micros(moment: datetime) -> str:
-    """UTC and six digits after the second, without the Z. Raises like `whole`."""
-    return _in_utc(moment).isoformat(timespec="microseconds")
-
-
 def require_readable(payload: dict[str, Any]) -> None:
     """Let a payload pass whose times can be read.
 

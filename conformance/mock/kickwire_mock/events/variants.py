@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeAlias, cast
 
+from kickwire_mock.clock import rfc3339_nanos
 from kickwire_mock.events import drafts, payloads, times
 from kickwire_mock.events.people import ANONYMOUS
 from kickwire_mock.ledger import setting
@@ -126,8 +127,7 @@ def _elsewhere(moment: datetime) -> str:
 
 
 def _nanos(moment: datetime) -> str:
-    # Kick's clock is finer than this one; the last three digits are there for parsers to meet.
-    return f"{times.micros(moment)}909Z"
+    return rfc3339_nanos(moment.timestamp())
 
 
 _VARIANTS: Mapping[str, Mapping[str, _Change]] = {
