@@ -77,6 +77,14 @@ class _Visit:
     def operation_id(self) -> str | None:
         return None if self.operation is None else self.operation.id
 
+    @property
+    def template(self) -> str:
+        """The path as its document writes it; empty where there is none. A path that was sent may
+        hold anything, and stays out of the journal."""
+        if self.operation is not None:
+            return self.operation.template
+        return self.found.template if isinstance(self.found, WrongMethod) else ""
+
     def processed(self) -> Reply:
         """What the host answers."""
         if self.excess:
@@ -230,7 +238,7 @@ def _entry(number: int, visit: _Visit, reply: Reply, fault: Fault | None, now: f
         host=visit.kind,
         # A method is the client's own text; only known ones are worth keeping.
         method=method if method.lower() in METHODS else "?",
-        path="" if visit.operation is None else visit.operation.template,
+        path=visit.template,
         operation=visit.operation_id,
         status=0 if reply.effects.silent else int(reply.status),
         grant_type=visit.caller.grant_type,

@@ -34,6 +34,8 @@ class WrongMethod:
 
     allow: str
     """Value of the ``Allow`` header (RFC 9110 section 10.2.1)."""
+    template: str
+    """The path, as the document writes it."""
 
 
 @dataclass(slots=True)
@@ -79,7 +81,8 @@ class Router:
         node, segments = match
         operation = node.operations.get(method)
         if operation is None:
-            return WrongMethod(", ".join(sorted(node.operations)))
+            template = next(iter(node.operations.values())).template
+            return WrongMethod(", ".join(sorted(node.operations)), template)
         return Found(operation, segments)
 
     def why_unknown(self, path: str, others: str, owner: str) -> str:

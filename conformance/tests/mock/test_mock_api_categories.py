@@ -50,12 +50,16 @@ def test_a_made_up_cursor_is_400(cursor: str) -> None:
         ({"tag": "racing,moba"}, ["League of Legends", "Dota 2", "Rocket League"]),
         ({"tag": "Shooter", "name": "Rust,Chess"}, ["Rust"]),
         ({"id": "101,15,9999"}, ["Just Chatting", "Old School Runescape"]),
-        ({"name": "no such name"}, []),
+        ({"name": "LEAGUE,old school"}, ["League of Legends", "Old School Runescape"]),
+        ({"name": "Chatting,no such name"}, []),
         ({"tag": ""}, None),
     ],
 )
 def test_filters_narrow_the_list(query: dict[str, str], names: list[str] | None) -> None:
-    """Values are alternatives, filters add up, case does not count; an empty filter is none."""
+    """Values are alternatives, filters add up, case does not count; an empty filter is none.
+
+    A name is found by its beginning, not by a word in it.
+    """
     found = [each["name"] for each in Api().get(PAGED, limit=1000, **query)]
 
     if names is None:

@@ -42,6 +42,14 @@ def test_an_entry_tells_who_asked_what_and_how_it_ended(client: Client) -> None:
     )
 
 
+def test_a_wrong_method_is_told_with_the_path_that_has_others(client: Client) -> None:
+    """As the document writes it: what was sent may hold anything."""
+    client.send("api", "PUT", "/public/v1/chat/%73ecret", token=client.mock.token)
+    told = client.last()
+
+    assert (told.path, told.operation, told.status) == ("/public/v1/chat/{message_id}", None, 405)
+
+
 def test_each_step_of_a_login_names_app_and_user(client: Client) -> None:
     """From the consent on the user is known, down to the call of the API and the revocation."""
     pair = client.pair("carol")

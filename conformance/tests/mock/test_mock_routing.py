@@ -38,7 +38,7 @@ def test_a_literal_segment_wins_over_a_parameter(router: Router) -> None:
     assert isinstance(found, Found)
     assert found.operation.id == "listRedemptions"
     wrong = router.find("PATCH", "/public/v1/channels/rewards/redemptions")
-    assert wrong == WrongMethod("GET")
+    assert wrong == WrongMethod("GET", "/public/v1/channels/rewards/redemptions")
 
 
 def test_an_encoded_slash_stays_inside_its_segment(router: Router) -> None:

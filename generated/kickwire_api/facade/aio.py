@@ -108,9 +108,9 @@ class AsyncCategoriesApi:
                 to 28 characters.
             limit: How many categories a page holds at most, 1 to 1000. Kick's default is
                 25.
-            name: Only categories with one of these names, each 3 to 100 characters, sent in
-                one comma-separated value, so a name that holds a comma cannot be asked for.
-                How many names are allowed is not known.
+            name: Only categories whose name begins with one of these, each 3 to 100
+                characters, sent in one comma-separated value. A word from the middle of a
+                name finds nothing. How many are allowed is not known.
             tag: Only categories that carry one of these tags, each 3 to 100 characters,
                 sent in one comma-separated value. How many tags are allowed is not known.
             id: Only the categories with these ids, sent in one comma-separated value. How

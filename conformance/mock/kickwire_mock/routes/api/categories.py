@@ -63,19 +63,15 @@ def one(visit: Visit) -> Reply:
 
 def _filtered(query: Mapping[str, Any]) -> Iterator[Category]:
     ids = frozenset(query.get("id", ()))
-    names = _folded(query.get("name"))
-    tags = _folded(query.get("tag"))
+    beginnings = tuple(map(str.casefold, query.get("name") or ()))
+    tags = frozenset(map(str.casefold, query.get("tag") or ()))
     for each in categories().values():
         if (
             (not ids or each.id in ids)
-            and (not names or each.name.casefold() in names)
+            and (not beginnings or each.name.casefold().startswith(beginnings))
             and (not tags or not tags.isdisjoint(map(str.casefold, each.tags)))
         ):
             yield each
-
-
-def _folded(values: list[str] | None) -> frozenset[str]:
-    return frozenset(value.casefold() for value in values or ())
 
 
 @functools.cache
