@@ -56,20 +56,24 @@ def message_in_small_letters(ground: Ground) -> None:
 def error_instead_of_envelope(ground: Ground) -> None:
     """A refusal has the form of an OAuth error."""
 
-    def make(_: Any) -> Any:
-        def worded(status: Any, data: Any, message: str, reason: str) -> Any:
-            from kickwire_mock.answers import json_reply
-
-            return json_reply(status, {"error": message}, reason=reason)
+    def make(made: Any) -> Any:
+        def worded(status: Any, body: Any, reason: str) -> Any:
+            return made(status, {"error": body["message"]}, reason=reason)
 
         return worded
 
-    ground.swap(f"{_API}.host:envelope", make)
+    ground.swap(f"{_API}.host:json_reply", make)
 
 
-@plant("silent-refusals", "mock", "api/envelope/bad_query")
+@plant("talkative-refusals", "mock", "api/envelope/bad_query")
+def talkative_refusals(ground: Ground) -> None:
+    """What cannot be read is told what is wrong with it."""
+    ground.swap(f"{_API}.host:ApiHost._unread", lambda _: lambda host, operation, refusal: refusal)
+
+
+@plant("silent-refusals", "mock", "api/channels/app")
 def silent_refusals(ground: Ground) -> None:
-    """A bad request is not told what is wrong with it."""
+    """An app is not told that it has to name a channel."""
     ground.swap(
         f"{_API}.host:envelope",
         lambda made: lambda status, data, message, reason: made(status, {}, message, reason),

@@ -90,6 +90,26 @@ def subscriptions_without_cap(ground: Ground) -> None:
     ground.swap("kickwire_mock.routes.api.events:_cap", lambda _: lambda visit, event: 1_000_000)
 
 
+@plant("names-by-any-word", "mock", "api/categories/by_name")
+def names_by_any_word(ground: Ground) -> None:
+    """A search by name finds a word anywhere in it, as the old search does."""
+
+    def make(_: Any) -> Any:
+        from kickwire_mock.world.categories import categories
+
+        def filtered(query: Any) -> Any:
+            texts = [each.casefold() for each in query.get("name", [""])]
+            return (
+                each
+                for each in categories().values()
+                if any(text in each.name.casefold() for text in texts)
+            )
+
+        return filtered
+
+    ground.swap("kickwire_mock.routes.api.categories:_filtered", make)
+
+
 @plant("cursor-skips-one", "mock", "api/categories/pages")
 def cursor_skips_one(ground: Ground) -> None:
     """Each page after the first lacks its first entry."""

@@ -198,7 +198,17 @@ def not_halved(ground: Ground) -> None:
 @plant("every-refusal-is-a-gap", "client", "client/chunks/refused")
 def every_refusal_is_a_gap(ground: Ground) -> None:
     """Any 400 is taken for an unknown name."""
-    ground.swap(f"{_CALLS}:names_the_unknown", lambda _: lambda failure: True)
+    ground.swap(f"{_PORTIONS}:Portion.lacks", lambda _: lambda portion, failure: True)
+
+
+@plant("refused-ids-are-gaps", "client", "client/chunks/refused")
+def refused_ids_are_gaps(ground: Ground) -> None:
+    """Kick's words for what it cannot read are taken for unknown ids."""
+
+    def make(_: Any) -> Any:
+        return lambda portion, failure: failure.reason == "Invalid request"
+
+    ground.swap(f"{_PORTIONS}:Portion.lacks", make)
 
 
 @plant("pages-for-ever", "client", "client/pages/circle")
