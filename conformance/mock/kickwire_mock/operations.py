@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,9 @@ CONSENT = "consent"
 """Id of the one operation that no document has: the form of the consent page, sent to the api host
 (ledger ``authorize_two_hop``)."""
 
+_LONGEST = 100
+"""Characters of an unknown name that are compared with known ones."""
+
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
@@ -31,6 +35,8 @@ class Arguments:
     path: dict[str, Any] = field(repr=False)
     query: dict[str, Any] = field(repr=False)
     body: Any = field(repr=False)
+    ignored: tuple[str, ...] = field(repr=False)
+    """The names of query parameters that the document does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,24 @@ class Operation:
         # Who reads no parameters does not look at the query, so there nothing is wrong with it.
         sent = pairs(request.query, "the query") if self.query_parameters else {}
         query = parameters.read_query(self.query_parameters, sent)
-        return Arguments(path, query, None if self.body is None else self.body.read(request))
+        ignored = tuple(name for name in sent if name not in query)
+        body = None if self.body is None else self.body.read(request)
+        return Arguments(path, query, body, ignored)
+
+    def unheard(self, arguments: Arguments) -> str:
+        """What of a request changed nothing because nobody knows it, for the journal; else empty.
+
+        It quotes no name that was sent, since that may be anything.
+        """
+        fields = self.body.unknown(arguments.body) if isinstance(self.body, bodies.JsonBody) else 0
+        told = [f"{fields} unknown field(s) changed nothing"] if fields else []
+        if arguments.ignored:
+            known = [parameter.name for parameter in self.query_parameters]
+            near = {each for name in arguments.ignored for each in _near(name, known)}
+            meant = f" (meant may be {', '.join(sorted(near))})" if near else ""
+            number = len(arguments.ignored)
+            told.append(f"{number} unknown query parameter(s) changed nothing{meant}")
+        return "; ".join(told)
 
     def shows(self, status: int) -> bool:
         """Whether its document shows a reply of this status."""
@@ -82,6 +105,10 @@ class Operation:
             DocumentError: it shows none.
         """
         return answers.documented(self.place.at("responses", str(int(status))), status, example)
+
+
+def _near(name: str, known: Sequence[str]) -> list[str]:
+    return difflib.get_close_matches(name[:_LONGEST].lower(), known, n=1)
 
 
 def operations(document: Node, *, names: bool = False) -> Iterator[Operation]:

@@ -164,6 +164,17 @@ def test_unknown_fields_change_nothing() -> None:
     assert "secret" not in reply.reason
 
 
+@pytest.mark.quirk("patch_channels_ignores_unknown")
+def test_unknown_parameters_change_nothing() -> None:
+    """The token's own channel is the answer to a misspelt slug; the journal tells what was meant."""
+    api = Api()
+
+    reply = api.ask("GET", CHANNELS, {"slugs": "bob", "Slug": "bob", "s3cret": "x"})
+
+    assert json.loads(reply.body)["data"] == api.get("v1/channels")
+    assert reply.reason == "3 unknown query parameter(s) changed nothing (meant may be slug)"
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import Any
 
 from kickwire_mock.answers import CONTENT_TOO_LARGE, envelope, json_reply, with_allow
-from kickwire_mock.bodies import JsonBody
 from kickwire_mock.documents import root
 from kickwire_mock.errors import RequestError
 from kickwire_mock.ledger import quirk, setting
@@ -147,11 +146,8 @@ class ApiHost:
             raise self._unread(operation, refusal) from None
         visit = Visit(call.world, call.request, operation, arguments, grant, call.fault)
         reply = self._handlers[operation.id](visit)
-        body = operation.body
-        ignored = body.unknown(arguments.body) if isinstance(body, JsonBody) else 0
-        if not ignored or reply.reason:
-            return reply
-        return replace(reply, reason=f"{ignored} unknown field(s) changed nothing")
+        unheard = operation.unheard(arguments)
+        return replace(reply, reason=unheard) if unheard and not reply.reason else reply
 
     def _unread(self, operation: Operation, refusal: RequestError) -> RequestError:
         """A refusal of arguments that break the document: Kick does not say why."""
