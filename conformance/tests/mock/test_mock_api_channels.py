@@ -166,7 +166,7 @@ def test_unknown_fields_change_nothing() -> None:
 
 @pytest.mark.quirk("patch_channels_ignores_unknown")
 def test_unknown_parameters_change_nothing() -> None:
-    """The token's own channel is the answer to a misspelt slug; the journal tells what was meant."""
+    """A misspelt slug gets the token's own channel; the journal tells what was meant."""
     api = Api()
 
     reply = api.ask("GET", CHANNELS, {"slugs": "bob", "Slug": "bob", "s3cret": "x"})
