@@ -169,6 +169,16 @@ def test_credentials_in_the_header_alone_are_refused(client: Client) -> None:
     assert both.status == 200
 
 
+@pytest.mark.parametrize("named", [{}, {"client_id": ""}])
+def test_an_app_that_is_not_named_is_not_known(client: Client, named: dict[str, str]) -> None:
+    """Without client authentication the answer is invalid_client, not invalid_request."""
+    form = {"grant_type": "client_credentials", **named}
+    reply = client.send("id", "POST", "/oauth/token", form=form)
+
+    assert error_of(reply) == (401, "invalid_client")
+    assert reply.reason == "the form field client_id is missing"
+
+
 @pytest.mark.quirk("token_form_only")
 def test_a_json_body_is_not_read(client: Client) -> None:
     """Every field counts as absent, grant_type among them."""

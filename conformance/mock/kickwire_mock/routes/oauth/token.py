@@ -11,7 +11,7 @@ from kickwire_mock.bodies import FORM, FormBody, media_type
 from kickwire_mock.errors import DocumentError, OAuthRefusal, RequestError, UnknownVariantError
 from kickwire_mock.ids import is_ulid
 from kickwire_mock.ledger import quirk, setting
-from kickwire_mock.messages import Reply
+from kickwire_mock.messages import Reply, Request
 from kickwire_mock.operations import Operation
 from kickwire_mock.routes.host import Call
 from kickwire_mock.routes.oauth.code import exchange
@@ -67,15 +67,22 @@ class Token:
             raise OAuthRefusal("unsupported_grant_type", refusal.reason, *quirks) from None
         except RequestError as refusal:
             raise OAuthRefusal("invalid_request", refusal.reason) from None
-        if "client_id" not in form and request.headers.get("authorization") is not None:
-            reason = "client_id and client_secret belong in the form, not in a header"
-            raise OAuthRefusal("invalid_client", reason, IN_BODY)
+        if not form.get("client_id"):
+            raise _nobody(request)
         try:
             # Whether the secret may be left out is for the app's record to say.
             self._body.require({**form, "client_secret": form.get("client_secret") or "absent"})
         except RequestError as refusal:
             raise OAuthRefusal("invalid_request", refusal.reason) from None
         return form
+
+
+def _nobody(request: Request) -> OAuthRefusal:
+    """Nobody says in the form who asks: no client authentication (RFC 6749 section 5.2)."""
+    if request.headers.get("authorization") is None:
+        return OAuthRefusal("invalid_client", "the form field client_id is missing")
+    reason = "client_id and client_secret belong in the form, not in a header"
+    return OAuthRefusal("invalid_client", reason, IN_BODY)
 
 
 def _app(world: World, form: Mapping[str, str]) -> App:
