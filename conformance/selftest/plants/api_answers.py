@@ -136,6 +136,16 @@ def wrong_method_is_404(ground: Ground) -> None:
     )
 
 
+@plant("mature-for-ever", "mock", "api/channels/mature")
+def mature_for_ever(ground: Ground) -> None:
+    """No setting makes a change switch the mature flag off."""
+
+    def make(update: Any) -> Any:
+        return lambda channels, user, *, mature, **changes: update(channels, user, **changes)
+
+    ground.swap("kickwire_mock.world.channels:Channels.update", make)
+
+
 @plant("unknown-fields-refused", "document", "api/channels/unknown_fields")
 def unknown_fields_refused(ground: Ground) -> None:
     """A field that Kick does not know is an error."""

@@ -188,6 +188,23 @@ def stale_reads(stage: Stage) -> None:
     checks.same("title later", own(stage, token)["stream_title"], "New")
 
 
+@case(
+    "api/channels/mature",
+    QUIRK,
+    evidence=("quirk patch_channels_clears_mature",),
+    needs=("control",),
+)
+def a_mature_channel(stage: Stage) -> None:
+    """A change of the title keeps the mature flag or switches it off, as the setting says."""
+    token = stage.login("alice").access_token
+    stage.set(channels_stale_reads="0")
+    for value, flag in (("kept", True), ("cleared", False)):
+        stage.set(patch_channels_clears_mature=value)
+        stage.control.set_channel("alice", live=True, mature=True)
+        checks.status(stage.api.patch(CHANNELS, json={"stream_title": "New"}, token=token), 204)
+        checks.same(f"is_mature: {value}", own(stage, token)["stream"]["is_mature"], flag)
+
+
 @case("api/channels/unknown_fields", QUIRK, evidence=("quirk patch_channels_ignores_unknown",))
 def unknown_fields(stage: Stage) -> None:
     """Fields that Kick does not know change nothing and are no error, tags and is_mature too."""

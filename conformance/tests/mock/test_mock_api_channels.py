@@ -164,6 +164,20 @@ def test_unknown_fields_change_nothing() -> None:
     assert "secret" not in reply.reason
 
 
+@pytest.mark.quirk("patch_channels_clears_mature")
+@pytest.mark.parametrize(("value", "after"), [("kept", True), ("cleared", False)])
+def test_a_change_can_switch_the_mature_flag_off(value: str, after: bool) -> None:
+    """Whatever is changed; the answer names the entry where it did."""
+    api = Api()
+    api.mock.settings.change({"patch_channels_clears_mature": value})
+    api.mock.set_channel("alice", mature=True)
+
+    quirks = [api.ask("PATCH", CHANNELS, body={"stream_title": each}).quirks for each in "ab"]
+
+    assert api.get("v1/channels")[0]["stream"]["is_mature"] is after
+    assert quirks == ([(), ()] if after else [("patch_channels_clears_mature",), ()])
+
+
 @pytest.mark.quirk("patch_channels_ignores_unknown")
 def test_unknown_parameters_change_nothing() -> None:
     """A misspelt slug gets the token's own channel; the journal tells what was meant."""

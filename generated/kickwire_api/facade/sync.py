@@ -624,7 +624,8 @@ class ChannelsApi:
         Changes the token's own channel. Fields that Kick does not know are ignored and
         still answered with 204: the tags go into `custom_tags`, not `tags`, and `is_mature`
         was never supported. `custom_tags` itself had no effect before 2025-12-19. `GET
-        /public/v1/channels` may show the old values for a while.
+        /public/v1/channels` may show the old values for a while. By a report any change
+        also switches the mature flag off, which the API cannot switch on again.
 
         Args:
             category_id: Id of the new category.
@@ -642,7 +643,7 @@ class ChannelsApi:
 
         Source:
             PATCH /public/v1/channels; quirks patch_channels_ignores_unknown,
-                channels_stale_reads
+                patch_channels_clears_mature, channels_stale_reads
         """
         from ..api.channels import update_channel as endpoint
         from ..models.channel_update import ChannelUpdate

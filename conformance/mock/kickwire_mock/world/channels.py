@@ -171,6 +171,7 @@ class Channels:
         title: str | None = None,
         category_id: int | None = None,
         tags: Sequence[str] | None = None,
+        mature: bool | None = None,
     ) -> None:
         """Change what is not None, as the owner does through the API; reads may lag behind."""
         before = self.of(user)
@@ -181,6 +182,7 @@ class Channels:
                 title=before.title if title is None else title,
                 category_id=before.category_id if category_id is None else category_id,
                 tags=before.tags if tags is None else tuple(tags),
+                mature=before.mature if mature is None else mature,
             )
         )
 

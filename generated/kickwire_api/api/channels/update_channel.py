@@ -46,7 +46,8 @@ def build(
     Changes the token's own channel. Fields that Kick does not know are ignored and
     still answered with 204: the tags go into `custom_tags`, not `tags`, and `is_mature`
     was never supported. `custom_tags` itself had no effect before 2025-12-19. `GET
-    /public/v1/channels` may show the old values for a while.
+    /public/v1/channels` may show the old values for a while. By a report any change
+    also switches the mature flag off, which the API cannot switch on again.
 
     Args:
         base_url: origin of the server.
@@ -56,7 +57,8 @@ def build(
         user token with `channel:write`.
 
     Quirks:
-        patch_channels_ignores_unknown, channels_stale_reads
+        patch_channels_ignores_unknown, patch_channels_clears_mature,
+        channels_stale_reads
     """
     refuse(_BODY(body))
     return request(

@@ -28,6 +28,7 @@ ZERO_VALUES = quirk("channels_offline_zero_values")
 STALE = setting("channels_stale_reads")
 SECRETS = quirk("secrets_in_channel")
 IGNORED = quirk("patch_channels_ignores_unknown")
+MATURE = setting("patch_channels_clears_mature")
 CORRUPTED = quirk("channels_batch_corruption")
 
 _STREAMKEY = "streamkey:read"
@@ -83,17 +84,20 @@ def update(visit: Visit) -> Reply:
         raise RequestError("no category has this id")
     world, owner = visit.world, visit.user()
     before = world.channels.of(owner)
+    cleared = before.mature and visit.setting(MATURE) == "cleared"
     world.channels.update(
         owner,
         title=body.get("stream_title"),
         category_id=category_id,
         tags=body.get("custom_tags"),
+        mature=False if cleared else None,
     )
     world.news.extend(payloads.changes(before, world.channels.of(owner), world.clock.now()))
+    quirks = (MATURE,) if cleared else ()
     unknown = [name for name in body if name not in _FIELDS]
     if not unknown:
-        return nothing()
-    return replace(nothing((IGNORED,)), reason=_ignored(unknown))
+        return nothing(quirks)
+    return replace(nothing((*quirks, IGNORED)), reason=_ignored(unknown))
 
 
 def corrupted(reply: Reply) -> Reply:
