@@ -1,0 +1,95 @@
+"""Which faults can be: what does not go together, and what nothing would come of."""
+
+from __future__ import annotations
+
+import math
+from http import HTTPStatus
+
+from kickwire_mock.errors import MockError
+from kickwire_mock.faults.values import NO_TROUBLE, SUBSCRIBE, Fault, Trouble
+from kickwire_mock.ledger import entries
+from kickwire_mock.messages import NO_EFFECTS
+
+_HOSTS = (None, "id", "api")
+_ENTRY_BY_ENTRY = (SUBSCRIBE, "acceptRedemptions", "rejectRedemptions")
+"""The operations whose entries can fail inside a success."""
+_BODIES = "webhook_raw_body"
+
+
+def examine(fault: Fault) -> None:
+    """Let a fault pass that can be.
+
+    Raises:
+        MockError: it would do nothing, or what it should do cannot be.
+    """
+    _examine_words(fault)
+    changes = (fault.status, fault.ends, fault.effects.cut, fault.trouble)
+    effects = fault.effects
+    flags = (fault.forbidden, fault.alter, fault.hold, fault.steers, effects.reset, effects.never)
+    does = any(flags) or fault.rotates_key or effects.delay
+    if not does and all(change is None for change in changes):
+        raise MockError("the fault does nothing; give it a status, an effect, a hold or a trouble")
+    if fault.trouble is not None:
+        _examine_trouble(fault, fault.trouble)
+    if fault.host not in _HOSTS:
+        raise MockError("faults strike requests to one of two hosts; give host id, api or None")
+    if fault.forbidden and fault.host != "api":
+        raise MockError("only the api host forbids; give the fault host api")
+    if fault.vanishes and fault.operation != SUBSCRIBE:
+        raise MockError(f"only a subscription vanishes; give the fault operation {SUBSCRIBE}")
+    if fault.entry_error is not None and fault.operation not in _ENTRY_BY_ENTRY:
+        possible = ", ".join(_ENTRY_BY_ENTRY)
+        raise MockError(f"only these fail entry by entry; give the fault operation {possible}")
+    others = (fault.status, fault.forbidden, fault.alter, fault.steers, effects != NO_EFFECTS)
+    if fault.hold and any(others):
+        raise MockError("a hold lets the request through unchanged in the end; arm a second fault")
+    if fault.status is not None and not 200 <= fault.status <= 599:
+        raise MockError("a status is between 200 and 599")
+    if fault.skip < 0 or (fault.count is not None and fault.count < 1):
+        raise MockError("count is at least 1, skip at least 0")
+    if effects.delay < 0 or (effects.cut or 0) < 0:
+        raise MockError("delay and cut are not negative")
+
+
+def _examine_trouble(fault: Fault, trouble: Trouble) -> None:
+    if trouble == NO_TROUBLE:
+        raise MockError("the trouble does nothing; give it a delay, drop, copies or the like")
+    aimed = (fault.operation, fault.host, fault.grant_type, fault.user)
+    if any(aim is not None for aim in aimed):
+        raise MockError("a trouble strikes deliveries; choose them by event and client_id alone")
+    if trouble.gather and fault.count is None:
+        raise MockError("what is gathered leaves when the fault is spent; give it a count")
+    if trouble.reverse and not trouble.gather:
+        raise MockError("only what is gathered can be reversed; add gather")
+    if trouble.gather and (trouble.delay or trouble.copies):
+        raise MockError("what is gathered leaves once, and at once when the fault is spent")
+    require_possible(trouble)
+
+
+def require_possible(trouble: Trouble) -> None:
+    """Let a trouble pass that can befall a delivery.
+
+    Raises:
+        MockError: it names no form of a body, or a number is negative or endless.
+    """
+    forms = entries()[_BODIES].values
+    if trouble.form is not None and trouble.form not in forms:
+        raise MockError(f"a body has no such form; possible: {', '.join(forms)}")
+    if not all(0 <= each < math.inf for each in (trouble.delay, trouble.copies, trouble.age)):
+        raise MockError("delay, copies and age are finite and not negative")
+
+
+def _examine_words(fault: Fault) -> None:
+    """What somebody else is to say, the host or the edge."""
+    if fault.worded and fault.edge:
+        raise MockError("either the host words the answer or the edge does")
+    if (fault.worded or fault.edge) and (fault.body or fault.content_type is not None):
+        raise MockError("a worded answer, and one of the edge, brings its own body")
+    if fault.worded and (fault.status or 0) < HTTPStatus.MULTIPLE_CHOICES:
+        raise MockError("a worded answer is a refusal; give it a status from 300 on")
+    if fault.edge and (fault.status or 0) < HTTPStatus.BAD_REQUEST:
+        raise MockError("the edge answers with errors; give it a status from 400 on")
+    if fault.retry_after is not None and not (
+        fault.worded and fault.status == HTTPStatus.TOO_MANY_REQUESTS
+    ):
+        raise MockError("retry_after belongs to a worded answer with status 429")
