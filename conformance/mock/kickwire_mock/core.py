@@ -17,7 +17,7 @@ from kickwire_mock.bodies import FORM
 from kickwire_mock.clock import Clock
 from kickwire_mock.delivery.desk import Webhooks
 from kickwire_mock.documents import Documents
-from kickwire_mock.errors import ConflictError, ConsentError, NotFoundError
+from kickwire_mock.errors import ConflictError, ConsentError, MockError
 from kickwire_mock.events import payloads
 from kickwire_mock.faults import Fault, Faults
 from kickwire_mock.holds import Holds
@@ -29,6 +29,7 @@ from kickwire_mock.passage import Passage, kick, sealed
 from kickwire_mock.presets import PRESETS
 from kickwire_mock.routes import control
 from kickwire_mock.routes.oauth.listing import listed
+from kickwire_mock.unknown import possible, unknown
 from kickwire_mock.world.channels import Channel, ChannelChange
 from kickwire_mock.world.grants import MaskedToken
 from kickwire_mock.world.people import App, AppChange, AppDetails, User
@@ -146,7 +147,7 @@ class Mock:
             NotFoundError: there is no such person.
         """
         with self._lock:
-            return self._world.channels.of(self._person(name))
+            return self._world.channels.of(self._world.users.require(name))
 
     def samples(self) -> Samples:
         """Ids on the first person's channel that operations can be tried with."""
@@ -165,7 +166,7 @@ class Mock:
             MockError: there is no such category, or the number of viewers is impossible.
         """
         with self._lock:
-            user = self._person(name)
+            user = self._world.users.require(name)
             before = self._world.channels.of(user)
             after = self._world.channels.set(user, change)
             self._world.news += payloads.changes(before, after, self.clock.now())
@@ -241,22 +242,27 @@ class Mock:
             The address that the browser is sent to, with the code or the error in its query.
 
         Raises:
-            ConsentError: a request is refused, a fault strikes (the text is the journal's reason),
-                or a scope is not among those of the page.
+            NotFoundError: there is no such user.
+            MockError: it is no authorize URL, or a scope is not among those of the page.
+            ConsentError: a request is refused, or a fault strikes; the text is the journal's
+                reason.
         """
         parts = urlsplit(url)
         if parts.path != _AUTHORIZE:
-            raise ConsentError(f"the url is no authorize URL; its path has to be {_AUTHORIZE}")
+            raise MockError(f"the url is no authorize URL; its path has to be {_AUTHORIZE}")
         origins = Origins(id=f"{parts.scheme}://{parts.netloc}" if parts.netloc else "")
         page = Request(host="id", method="GET", path=parts.path, query=parts.query, origins=origins)
         with self._lock:
+            self._world.users.require(user)
             self._require(self.handle(page), 200)
             nonce = self._world.vault.requests.newest() or ""
             request = self._world.vault.requests.get(nonce)
             asked = () if request is None else request.scopes
             ticked = asked if scopes is None else scopes
             if not_asked := sorted(set(ticked) - set(asked)):
-                raise ConsentError(f"not on the consent page: {', '.join(not_asked)}")
+                raise MockError(
+                    f"not on the consent page: {', '.join(not_asked)}; {possible(asked)}"
+                )
             reply = self.handle(_form(origins, nonce, user, approve, ticked))
         self._require(reply, 302)
         return reply.headers.get("location") or ""
@@ -275,12 +281,12 @@ class Mock:
             NotFoundError: there is no such user, app or kind.
         """
         if kind not in _KINDS:
-            raise NotFoundError(f"no such kind of token; possible: {', '.join(_KINDS)}")
+            raise unknown("no such kind of token", kind, _KINDS)
         with self._lock:
-            if user is not None and self._world.users.get(user) is None:
-                raise NotFoundError("there is no user of this name")
-            if client_id is not None and self._world.apps.get(client_id) is None:
-                raise NotFoundError("no app has this client id")
+            if user is not None:
+                self._world.users.require(user)
+            if client_id is not None:
+                self._world.apps.require(client_id)
             return self._world.vault.end(
                 user=user,
                 client_id=client_id,
@@ -373,12 +379,6 @@ class Mock:
             raise ConsentError("a hold struck, and nobody was there to release it")
         if reply.status != status or effects.reset or effects.never:
             raise ConsentError(reply.reason or f"the mock answered {reply.status}")
-
-    def _person(self, name: str) -> User:
-        user = self._world.users.get(name)
-        if user is None:
-            raise NotFoundError("there is no user of this name")
-        return user
 
     def _new_world(self) -> World:
         world = World(

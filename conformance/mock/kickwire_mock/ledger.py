@@ -18,9 +18,18 @@ from typing import Any, Literal, TypeAlias, cast, get_args
 
 from kickwire_mock.documents import ledger
 from kickwire_mock.errors import DocumentError, MockError, NotFoundError
+from kickwire_mock.unknown import unknown
 
 Profile: TypeAlias = Literal["strict", "observed", "docs"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
+
+_NOT_SWITCHED = {
+    "rule": "a rule, which always holds",
+    "fault": "a fault, which is armed",
+    "duty": "a duty of clients",
+    "history": "history",
+}
+"""What else an entry of the ledger is, by its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +177,7 @@ class Settings:
         try:
             return self._values[id]
         except KeyError:
-            raise self._unknown() from None
+            raise self._unknown(id) from None
 
     def change(self, changes: Mapping[str, str]) -> None:
         """Change values for all apps; all of them or, when one is wrong, none.
@@ -265,11 +274,14 @@ class Settings:
     def _found(self, id: str) -> Quirk:
         found = self._known.get(id)
         if found is None:
-            raise self._unknown()
+            raise self._unknown(id)
         return found
 
-    def _unknown(self) -> NotFoundError:
-        return NotFoundError(f"no such setting; possible: {', '.join(sorted(self._known))}")
+    def _unknown(self, id: str) -> NotFoundError:
+        other = entries().get(id)
+        if other is not None and other.kind in _NOT_SWITCHED:
+            return NotFoundError(f"{id} cannot be switched: it is {_NOT_SWITCHED[other.kind]}")
+        return unknown("no such setting", id, sorted(self._known))
 
     def _stand(self, chosen: Chosen) -> None:
         self._chosen = chosen

@@ -6,7 +6,16 @@ import re
 from urllib.parse import quote, urlencode
 
 import pytest
-from kickwire_mock import ConsentError, Headers, Mock, Origins, Reply, Request
+from kickwire_mock import (
+    ConsentError,
+    Headers,
+    Mock,
+    MockError,
+    NotFoundError,
+    Origins,
+    Reply,
+    Request,
+)
 
 from conformance.tests.mock.mock_client import CALLBACK, FORM, Client, json_of, query_of
 
@@ -181,7 +190,7 @@ def test_a_user_may_deselect_scopes(client: Client) -> None:
 
 def test_ticking_a_scope_that_was_not_asked_for_is_told(client: Client) -> None:
     """A test that misspells a scope hears of it."""
-    with pytest.raises(ConsentError, match="not on the consent page: kicks:read"):
+    with pytest.raises(MockError, match="not on the consent page: kicks:read; possible: user:"):
         client.mock.consent(client.url(), "alice", scopes=["kicks:read"])
 
 
@@ -338,10 +347,15 @@ def test_a_consent_that_is_refused_says_why(client: Client) -> None:
     """The error of `Mock.consent` is the reason of the journal, in one line."""
     with pytest.raises(ConsentError, match=r"^query parameter state is required$"):
         client.mock.consent(client.url(state=None), "alice")
-    with pytest.raises(ConsentError, match=r"^user names nobody$"):
+
+
+def test_a_consent_that_is_misspelt_says_so(client: Client) -> None:
+    """Nobody of the name, and no authorize URL: that is no consent which the mock refuses."""
+    with pytest.raises(NotFoundError, match=r"^there is no user of this name: 'mallory'"):
         client.mock.consent(client.url(), "mallory")
-    with pytest.raises(ConsentError, match=r"^the url is no authorize URL"):
+    with pytest.raises(MockError, match=r"^the url is no authorize URL"):
         client.mock.consent("https://id.kick.com/oauth2/authorize", "alice")
+    assert client.mock.journal.entries() == []
 
 
 def test_a_consent_takes_a_whole_url(client: Client) -> None:

@@ -228,7 +228,7 @@ def test_a_port_in_use_is_one_line(failed: Callable[..., str]) -> None:
         (["serve", "--seed", "x"], "--seed"),
         (["serve", "--profile", "lenient"], "no such profile; possible: strict, observed, docs"),
         (["serve", "--set", "state_required"], "'state_required' is not ID=VALUE"),
-        (["serve", "--set", "nonsense=1"], "no such setting; possible: "),
+        (["serve", "--set", "nonsense=1"], "no such setting: 'nonsense'; possible: "),
         (["serve", "--set", "refresh_reuse_policy=never"], "no such value; possible: strict"),
         (["serve", "--host", "192.0.2.1"], "this machine does not have the address"),
         (["serve", "--tls-port", "0"], "--tls-port and --tls-ca need --tls"),

@@ -137,7 +137,7 @@ def test_settings_of_the_running_mock_are_shown_and_changed(
     [
         (["--set", REUSE], f"{REUSE!r} is not ID=VALUE"),
         (["--set", f"{REUSE}=x"], "no such value; possible: strict"),
-        (["--set", "state_required=1"], "no such setting; possible: "),
+        (["--set", "state_required=1"], "state_required cannot be switched: it is a rule"),
         (["--set", f"{REUSE}=grace", "--app", "x"], "no app has this client id"),
         (["--app", "x"], "no app has this client id"),
     ],

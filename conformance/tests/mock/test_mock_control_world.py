@@ -90,8 +90,17 @@ UNKNOWN: list[tuple[str, object, str]] = [
     ("PATCH /apps/nobody", {"public": True}, "no app has this client id"),
     ("GET /settings?client_id=nobody", None, "GET /_mock/apps lists them"),
     ("PATCH /settings", {"client_id": "nobody", "settings": {}}, "GET /_mock/apps lists them"),
-    ("PATCH /settings", {"settings": {"nonsense": "x"}}, "no such setting; possible: "),
+    ("PATCH /settings", {"settings": {"refresh_reuse": "x"}}, "did you mean refresh_reuse_policy?"),
     ("POST /faults", {"operation": "nonsense", "reset": True}, "no such operation; possible: "),
+    ("PATCH /settings", {"settings": {"state_required": "no"}}, "it is a rule, which always holds"),
+    (
+        "PATCH /users/bobb/channel",
+        {"live": True},
+        "no user of this name: 'bobb'; did you mean bob?",
+    ),
+    ("POST /tokens/end", {"user": "bobb"}, "no user of this name: 'bobb'; did you mean bob?"),
+    ("POST /events", {"event": "channel.followed", "user": "bobb"}, "'bobb'; did you mean bob?"),
+    ("POST /consent", {"url": "/oauth/authorize", "user": "bobb"}, "'bobb'; did you mean bob?"),
     ("POST /faults", {"quirk": "nonsense"}, "no such fault; possible: "),
     ("DELETE /faults?id=fault-9", None, "GET /_mock/faults lists what is"),
     ("POST /holds/release", {"id": "hold-9"}, "GET /_mock/holds lists what is"),
@@ -108,6 +117,7 @@ def test_what_does_not_exist_is_404(
 
 
 IMPOSSIBLE: list[tuple[str, object, str]] = [
+    ("POST /consent", {"url": "/oauth/token", "user": "bob"}, "the url is no authorize URL"),
     ("POST /users", {"name": "no spaces"}, "1 to 25 of the characters"),
     ("POST /apps", {"name": "x", "redirect_uris": ["http://x/#y"]}, "without a fragment"),
     (
@@ -168,29 +178,27 @@ def test_a_consent_may_grant_less(control: ControlHost, mock: Mock) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "user", "scopes"),
-    [
-        ({"state": ""}, "alice", None),
-        ({"redirect_uri": "http://localhost:1/other"}, "alice", None),
-        ({"client_id": "nobody"}, "alice", None),
-        ({}, "nobody", None),
-        ({}, "alice", ["nonsense"]),
-    ],
+    "changes",
+    [{"state": ""}, {"redirect_uri": "http://localhost:1/other"}, {"client_id": "nobody"}],
 )
-def test_a_consent_that_cannot_be_is_told_why(
-    control: ControlHost,
-    mock: Mock,
-    changes: dict[str, str],
-    user: str,
-    scopes: list[str] | None,
+def test_a_consent_that_the_mock_refuses_is_409(
+    control: ControlHost, mock: Mock, changes: dict[str, str]
 ) -> None:
     """The reason that a browser never learns is told in one line."""
-    body: dict[str, object] = {"url": authorize_url(mock, **changes), "user": user}
-    if scopes is not None:
-        body["scopes"] = scopes
+    body = {"url": authorize_url(mock, **changes), "user": "alice"}
     status, line = control.refused("POST /consent", body)
-    assert status in (400, 404, 409)
-    assert len(line) > 10
+    assert (status, len(line) > 10) == (409, True), line
+
+
+def test_a_consent_to_a_scope_that_nobody_asked_for_is_400(
+    control: ControlHost, mock: Mock
+) -> None:
+    """The line names the scope, and those that are on the page."""
+    body = {"url": authorize_url(mock), "user": "alice", "scopes": ["nonsense"]}
+    assert control.refused("POST /consent", body) == (
+        400,
+        "not on the consent page: nonsense; possible: user:read, channel:read",
+    )
 
 
 def test_reset_is_the_start_again(control: ControlHost, mock: Mock) -> None:

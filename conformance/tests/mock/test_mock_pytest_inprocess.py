@@ -78,9 +78,11 @@ def test_a_login_asks_for_what_it_is_told(kick_mock: KickMock) -> None:
 
 
 def test_nobody_logs_in_who_is_not_there(kick_mock: KickMock) -> None:
-    """The reason is the journal's."""
-    with client(kick_mock) as kick, pytest.raises(ConsentError, match="user names nobody"):
+    """A name that is misspelt is named, with the one that is close to it."""
+    with client(kick_mock) as kick, pytest.raises(NotFoundError, match="'mallory'; possible: al"):
         kick_mock.log_in(kick, "mallory")
+    with pytest.raises(NotFoundError, match=r"'bobb'; did you mean bob\?"):
+        kick_mock.tokens("bobb")
 
 
 def test_tokens_are_given_without_a_client(kick_mock: KickMock) -> None:

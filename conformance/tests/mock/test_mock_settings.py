@@ -108,12 +108,27 @@ def test_a_numeric_setting_takes_any_whole_number() -> None:
 
 def test_what_does_not_exist_is_named_with_what_does() -> None:
     """Unknown settings, profiles and values list the possible ones; planned ones are unknown."""
-    with pytest.raises(NotFoundError, match=r"possible: .*refresh_reuse_policy"):
+    with pytest.raises(
+        NotFoundError,
+        match=r"^no such setting: 'refresh_reuse'; did you mean refresh_reuse_policy\? possible: ",
+    ):
         Mock(settings={"refresh_reuse": "strict"})
     with pytest.raises(NotFoundError, match="possible: strict, observed, docs"):
         Mock(profile="lax")
-    with pytest.raises(NotFoundError, match="no such setting"):
-        Mock().settings.get("state_required")
+
+
+@pytest.mark.parametrize(
+    ("id", "words"),
+    [
+        ("state_required", "it is a rule, which always holds"),
+        ("authorize_two_hop", "it is a fault, which is armed"),
+        ("no_id_token", "it is a duty of clients"),
+    ],
+)
+def test_an_entry_that_is_no_setting_says_what_it_is(id: str, words: str) -> None:
+    """Whoever wants to switch it learns why that cannot be."""
+    with pytest.raises(NotFoundError, match=f"^{id} cannot be switched: {words}$"):
+        Mock().settings.change({id: "no"})
 
 
 def test_of_several_changes_a_wrong_one_stops_all() -> None:

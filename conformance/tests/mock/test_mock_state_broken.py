@@ -149,7 +149,10 @@ ATTACKS: dict[str, tuple[Callable[[State], None], str]] = {
     "no people": (lambda state: _empty(state["world"]["users"]), "world: its parts do not agree"),
     "no app": (_set("world/apps/_by_id", []), "world: its parts do not agree"),
     "an unknown profile": (_set("settings/profile", "lenient"), "settings/profile: strict or"),
-    "an unknown setting": (_set("settings/changes", {"x": "y"}), "no such setting; possible: "),
+    "an unknown setting": (
+        _set("settings/changes", {"x": "y"}),
+        "no such setting: 'x'; possible: ",
+    ),
     "an unknown value": (
         _set("settings/apps", {"app": {"refresh_reuse_policy": "x"}}),
         "refresh_reuse_policy has no such value",

@@ -330,17 +330,11 @@ class Webhooks:
         users = self._world().users
         if name is None:
             return next(iter(users))
-        found = users.get(name) or users.by_slug(name)
-        if found is None:
-            raise NotFoundError("there is no user of this name")
-        return found
+        return users.by_slug(name) or users.require(name)
 
     def _app(self, client_id: str | None) -> App:
         apps = self._world().apps
-        found = next(iter(apps)) if client_id is None else apps.get(client_id)
-        if found is None:
-            raise NotFoundError("no app has this client id")
-        return found
+        return next(iter(apps)) if client_id is None else apps.require(client_id)
 
     def __repr__(self) -> str:
         return f"Webhooks({self._world().outbox!r})"

@@ -72,6 +72,7 @@ class Handle(ABC):
             The account: ``kick.as_user(kick_mock.log_in(kick, "alice"))``.
 
         Raises:
+            NotFoundError: there is no such user.
             ConsentError: the mock refuses it; the text is the journal's reason.
         """
         begun = kick.login(self._asked(scopes), account=account or user)
@@ -102,7 +103,7 @@ class Handle(ABC):
             client_id: the app; None: the first one.
 
         Raises:
-            NotFoundError: there is no such app.
+            NotFoundError: there is no such app or user.
             ConsentError: the mock refuses it; the text is the journal's reason.
         """
         return logins.tokens(self._mock, user, scopes, client_id)

@@ -71,7 +71,7 @@ def tokens(mock: Mock, user: str, scopes: Iterable[str] | None, client_id: str |
     """Log a user in as a browser and an app would, PKCE included.
 
     Raises:
-        NotFoundError: there is no such app.
+        NotFoundError: there is no such app or user.
         ConsentError: the mock refuses it; the text is the journal's reason.
     """
     app = app_of(mock, client_id)

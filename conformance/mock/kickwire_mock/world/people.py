@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from kickwire_mock.errors import ConflictError, MockError, NotFoundError
 from kickwire_mock.ids import Ids
+from kickwire_mock.unknown import possible, unknown
 from kickwire_mock.world.targets import Targets
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,25}")
@@ -132,6 +133,17 @@ class Users:
         """The person of this name, or None."""
         return self._by_name.get(name)
 
+    def require(self, name: str) -> User:
+        """The person of this name.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        found = self._by_name.get(name)
+        if found is None:
+            raise unknown("there is no user of this name", name, self._by_name)
+        return found
+
     def by_id(self, user_id: int) -> User | None:
         """The person or stranger with this id, or None."""
         return self._by_id.get(user_id) or self._strangers.by_id.get(user_id)
@@ -202,6 +214,18 @@ class Apps:
         """The app with this client id, or None."""
         return self._by_id.get(client_id)
 
+    def require(self, client_id: str) -> App:
+        """The app with this client id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        found = self._by_id.get(client_id)
+        if found is None:
+            # What was sent is not repeated: it may be a secret in the wrong place.
+            raise NotFoundError(f"no app has this client id; {possible(self._by_id)}")
+        return found
+
     def add(
         self,
         name: str,
@@ -243,10 +267,7 @@ class Apps:
             NotFoundError: there is no such app.
             MockError: something that is said is not allowed.
         """
-        app = self._by_id.get(client_id)
-        if app is None:
-            raise NotFoundError("no app has this client id")
-        app = self._changed(app, change or {})
+        app = self._changed(self.require(client_id), change or {})
         if new_secret:
             app = replace(app, client_secret=self._ids.secret())
         self._by_id[client_id] = app

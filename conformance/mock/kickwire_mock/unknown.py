@@ -1,0 +1,39 @@
+"""How it is told that a name stands for nothing: with the name, what is close to it, what there is.
+
+For names that whoever drives the mock has written, and that cannot be secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import islice
+
+from kickwire_mock.errors import NotFoundError
+
+_LONGEST = 100
+"""Characters of a name that are repeated."""
+_LISTED = 60
+"""Names that are listed; there may be any number of people."""
+_COMPARED = 1000
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> NotFoundError:
+    """What to raise.
+
+    Args:
+        what: stands before the name, for instance ``"no such setting"``.
+        name: what somebody has written.
+        known: what would have been possible.
+    """
+    said, names = name[:_LONGEST], list(islice(known, _COMPARED))
+    near = get_close_matches(said, names, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return NotFoundError(f"{what}: {said!r}; {hint}{possible(names)}")
+
+
+def possible(known: Iterable[str]) -> str:
+    """What there is, as the end of a sentence."""
+    names = list(islice(known, _LISTED + 1))
+    more = ["..."] if len(names) > _LISTED else []
+    return f"possible: {', '.join([*names[:_LISTED], *more])}"
