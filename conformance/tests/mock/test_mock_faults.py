@@ -14,8 +14,10 @@ from kickwire_mock import (
     NotFoundError,
     Reply,
     Request,
+    Trouble,
 )
 from kickwire_mock.documents import packaged, root
+from kickwire_mock.faults import SUBSCRIBE
 
 from conformance.tests.mock.mock_client import (
     CALLBACK,
@@ -248,7 +250,7 @@ def test_a_fault_strikes_before_or_after_the_change(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("effects", "lost"),
-    [(Effects(reset=True), "the connection was reset"), (Effects(never=True), "no answer came")],
+    [(Effects(reset=True), "resets the connection"), (Effects(never=True), "never answers")],
 )
 def test_the_journal_shows_no_answer_where_none_came(
     client: Client, effects: Effects, lost: str
@@ -260,8 +262,72 @@ def test_the_journal_shows_no_answer_where_none_came(
         entry = client.last()
         assert (entry.status, entry.reason) == (
             0,
-            f"a fault struck: {entry.fault}; {lost} {when} the request took effect",
+            f"a fault struck: it {lost} {when} the request takes effect",
         )
+
+
+WORDS = [
+    (Fault(status=500), "answers 500 with an empty body before the request takes effect"),
+    (
+        Fault(status=502, body=b"x", after_commit=True),
+        "answers 502 with its own body after the request takes effect",
+    ),
+    (
+        Fault(status=522, edge=True, effects=Effects(delay=0.5)),
+        (
+            "answers 522 with a page of the edge before the request takes effect, "
+            "delays the answer by 0.5 s"
+        ),
+    ),
+    (
+        Fault(status=429, worded=True, retry_after="absent"),
+        "answers 429 in the host's words without Retry-After before the request takes effect",
+    ),
+    (
+        Fault(host="api", forbidden=True),
+        "refuses for want of permission before the request takes effect",
+    ),
+    (Fault(effects=Effects(cut=0)), "cuts the answer after 0 bytes"),
+    (Fault(hold=True), "holds the request until it is released"),
+    (Fault(hold=True, after_commit=True), "holds the answer until it is released"),
+    (Fault(ends="all"), "ends every token"),
+    (Fault(ends="app_token"), "ends every app_token"),
+    (Fault(rotates_key=True), "rotates the key that signs deliveries"),
+    (Fault(operation=SUBSCRIBE, entry_error="no"), "fails entries with: no"),
+    (
+        Fault(operation=SUBSCRIBE, vanishes=True),
+        "says that a subscription was made, and makes none",
+    ),
+    (Fault(alter=lambda reply: reply), "alters the answer"),
+    (
+        Fault(trouble=Trouble(delay=1, copies=2, age=3, bad_signature=True, form="spaced")),
+        (
+            "delays the delivery by 1 s, sends the delivery 2 times more, "
+            "dates the delivery back by 3 s, signs something else, writes the body spaced"
+        ),
+    ),
+    (Fault(trouble=Trouble(drop=True)), "loses the delivery"),
+    (
+        Fault(count=2, trouble=Trouble(gather=True, reverse=True)),
+        "gathers deliveries and lets them leave in a burst, last first",
+    ),
+]
+
+
+@pytest.mark.parametrize(("fault", "words"), WORDS, ids=[words for _, words in WORDS])
+def test_a_fault_says_what_it_does(client: Client, fault: Fault, words: str) -> None:
+    """In the same words before it is armed and after."""
+    assert (fault.description, client.mock.faults.arm(fault).description) == (words, words)
+
+
+def test_the_journal_says_what_a_fault_did(client: Client) -> None:
+    """Also when the fault is long gone."""
+    client.mock.faults.arm(Fault(host="id", status=503, edge=True))
+    client.authorize()
+
+    assert client.last().reason == (
+        "a fault struck: it answers 503 with a page of the edge before the request takes effect"
+    )
 
 
 def test_an_effect_keeps_the_answer(client: Client) -> None:
@@ -359,7 +425,7 @@ def test_a_consent_that_loses_its_answer_says_so(client: Client) -> None:
         Fault(operation="consent", after_commit=True, effects=Effects(never=True))
     )
 
-    with pytest.raises(ConsentError, match="a fault struck: fault-1"):
+    with pytest.raises(ConsentError, match="a fault struck: it never answers after the"):
         client.code()
     client.mock.faults.arm(Fault(operation="consent", effects=Effects(delay=1)))
     assert client.code()

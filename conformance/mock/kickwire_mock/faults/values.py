@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from kickwire_mock.faults.words import described
 from kickwire_mock.messages import NO_EFFECTS, Effects, Headers, HostKind, Reply
 from kickwire_mock.values import value_class
 
@@ -136,13 +137,12 @@ class Fault:
     @property
     def reason(self) -> str:
         """What the journal says of it; empty where the request's own answer arrives."""
-        if not self.loses_the_answer:
-            return ""
-        if self.effects.silent:
-            lost = "the connection was reset" if self.effects.reset else "no answer came"
-            when = "after" if self.after_commit else "before"
-            return f"a fault struck: {self.quirk or self.id}; {lost} {when} the request took effect"
-        return f"a fault struck: {self.quirk or self.id}"
+        return f"a fault struck: it {self.description}" if self.loses_the_answer else ""
+
+    @property
+    def description(self) -> str:
+        """What it does, in words that follow its name."""
+        return described(self)
 
     def answer(self) -> Reply:
         """The other answer; a 503 nobody sees where there is none to be seen."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from kickwire_mock.faults import Fault, Preset, Trouble
+from kickwire_mock.faults import Fault, Preset
 from kickwire_mock.holds import Hold
 from kickwire_mock.pages.dashboard import parts
 from kickwire_mock.pages.markup import Markup, joined, tag
@@ -91,7 +91,7 @@ def _armed(armed: Sequence[Fault]) -> Markup:
 
 
 def _aim(fault: Fault) -> str:
-    """Which requests or deliveries it strikes, and how often, in words."""
+    """Which requests or deliveries it strikes, how often, and what it does, in words."""
     what = "deliveries" if fault.trouble is not None else "requests"
     times = "until it is disarmed" if fault.count is None else f"{fault.count} more"
     limits = {
@@ -104,31 +104,9 @@ def _aim(fault: Fault) -> str:
     }
     narrowed = [f"{name} {value}" for name, value in limits.items() if value is not None]
     passing = [f"after {fault.skip} that pass"] if fault.skip else []
-    return f"{', '.join([f'{what} ({times})', *narrowed, *passing])}. {_effect(fault)}"
-
-
-def _effect(fault: Fault) -> str:
-    """What it does, in words."""
-    found = [f"{name}: {value}" for name, value in asdict(fault.effects).items() if value]
-    said = {
-        "status": fault.status,
-        "Retry-After": fault.retry_after,
-        "instead of each entry": fault.entry_error,
-    }
-    found += [f"{name}: {value}" for name, value in said.items() if value is not None]
-    done = {
-        "page of the edge": fault.edge,
-        "refused for want of permission": fault.forbidden,
-        "said to be made, and is not": fault.vanishes,
-        "the answer is altered": fault.alter is not None,
-        "hold": fault.hold,
-    }
-    found += [name for name, does in done.items() if does]
-    if fault.trouble is not None:
-        usual = asdict(Trouble())
-        given = asdict(fault.trouble).items()
-        found += [f"{name}: {value}" for name, value in given if value != usual[name]]
-    return f"{', '.join(found)}." if found else ""
+    does = fault.description
+    aim = ", ".join([f"{what} ({times})", *narrowed, *passing])
+    return f"{aim}. {does[:1].upper()}{does[1:]}."
 
 
 def _held(holds: Sequence[Hold]) -> Markup:

@@ -98,6 +98,7 @@ def _shown(fault: Fault) -> dict[str, Any]:
     effects: Effects = fault.effects
     return {
         "id": fault.id,
+        "description": fault.description,
         **{name: getattr(fault, name) for name in _PLAIN},
         "trouble": None if fault.trouble is None else asdict(fault.trouble),
         "body": fault.body.decode("utf-8", "replace"),
