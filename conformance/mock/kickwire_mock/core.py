@@ -13,18 +13,19 @@ from typing import Any, Unpack
 from urllib.parse import urlencode, urlsplit
 
 from kickwire_mock import saving
-from kickwire_mock.bodies import FORM
+from kickwire_mock.bodies import FORM, FormBody
 from kickwire_mock.clock import Clock
 from kickwire_mock.delivery.desk import Webhooks
 from kickwire_mock.documents import Documents
 from kickwire_mock.errors import ConflictError, ConsentError, MockError
 from kickwire_mock.events import payloads
-from kickwire_mock.faults import Fault, Faults
+from kickwire_mock.faults import Aims, Fault, Faults
 from kickwire_mock.holds import Holds
 from kickwire_mock.journal import Journal
 from kickwire_mock.keys import Keys
 from kickwire_mock.ledger import Settings
 from kickwire_mock.messages import Headers, Origins, Reply, Request
+from kickwire_mock.operations import Operation
 from kickwire_mock.passage import Passage, kick, sealed
 from kickwire_mock.presets import PRESETS
 from kickwire_mock.routes import control
@@ -93,8 +94,7 @@ class Mock:
         """What happened, and why requests were refused."""
         self.holds = Holds(self._lock)
         """Requests that a fault has stopped."""
-        operations = set(self._kick.operations())
-        self.faults = Faults(self._lock, operations, self._act, self._disarmed, PRESETS)
+        self.faults = Faults(self._lock, self._aims(), self._act, self._disarmed, PRESETS)
         """What goes wrong."""
         self.webhooks = Webhooks(self._lock, lambda: self._world, self.faults, self._kick.events)
         """Events and their deliveries."""
@@ -300,10 +300,10 @@ class Mock:
         with self._lock:
             self.clock.reset()
             self.settings.reset()
-            self.faults.disarm()
+            self.faults.reset()
             self.journal.clear()
             self._world = self._new_world()
-        self.holds.release()
+        self.holds.reset()
 
     def state(self) -> dict[str, Any]:
         """Users, apps, tokens and all else of the world, time and settings, as a JSON value.
@@ -380,6 +380,18 @@ class Mock:
         if reply.status != status or effects.reset or effects.never:
             raise ConsentError(reply.reason or f"the mock answered {reply.status}")
 
+    def _aims(self) -> Aims:
+        return Aims(
+            operations={
+                **{each.id: "id" for each in self._kick.id.router},
+                **{each.id: "api" for each in self._kick.api.router},
+            },
+            grant_types=_grant_types(self._kick.id.router),
+            events=self._kick.events.names(),
+            require_app=lambda client_id: self._world.apps.require(client_id),
+            require_user=lambda name: self._world.users.require(name),
+        )
+
     def _new_world(self) -> World:
         world = World(
             self._seed, self.clock, self.settings, self._kick.scopes, self._keys, self._targets
@@ -398,6 +410,12 @@ class Mock:
 
     def __repr__(self) -> str:
         return f"Mock(seed={self._seed}, {self.settings!r}, {self.journal!r})"
+
+
+def _grant_types(operations: Iterable[Operation]) -> frozenset[str]:
+    """Every one that some form of the identity host takes."""
+    forms = (each.body for each in operations if isinstance(each.body, FormBody))
+    return frozenset(name for form in forms for name in form.variants)
 
 
 def _form(origins: Origins, nonce: str, user: str, approve: bool, scopes: Sequence[str]) -> Request:

@@ -16,6 +16,8 @@ _LONGEST = 100
 _LISTED = 60
 """Names that are listed; there may be any number of people."""
 _COMPARED = 1000
+_CLOSE = 0.7
+"""From 0 to 1; what is less alike is rather another name."""
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> NotFoundError:
@@ -27,7 +29,7 @@ def unknown(what: str, name: str, known: Iterable[str]) -> NotFoundError:
         known: what would have been possible.
     """
     said, names = name[:_LONGEST], list(islice(known, _COMPARED))
-    near = get_close_matches(said, names, n=1)
+    near = get_close_matches(said, names, n=1, cutoff=_CLOSE)
     hint = f"did you mean {near[0]}? " if near else ""
     return NotFoundError(f"{what}: {said!r}; {hint}{possible(names)}")
 

@@ -190,6 +190,15 @@ def test_any_trouble_can_be_for_one_operation_or_host_and_the_next_few_requests(
         ({"retry_after": "seconds"}, "belongs to a worded answer with status 429"),
         ({"retry_after": "seconds", "status": 429}, "belongs to a worded answer"),
         ({"retry_after": "seconds", "status": 503, "worded": True}, "belongs to a worded answer"),
+        (
+            {
+                "retry_after": "seconds",
+                "status": 429,
+                "worded": True,
+                "headers": {"RETRY-after": "7"},
+            },
+            "either retry_after says how long to wait or",
+        ),
         ({"retry_after": "soon", "status": 429, "worded": True}, "retry_after"),
     ],
 )

@@ -91,7 +91,11 @@ UNKNOWN: list[tuple[str, object, str]] = [
     ("GET /settings?client_id=nobody", None, "GET /_mock/apps lists them"),
     ("PATCH /settings", {"client_id": "nobody", "settings": {}}, "GET /_mock/apps lists them"),
     ("PATCH /settings", {"settings": {"refresh_reuse": "x"}}, "did you mean refresh_reuse_policy?"),
-    ("POST /faults", {"operation": "nonsense", "reset": True}, "no such operation; possible: "),
+    (
+        "POST /faults",
+        {"operation": "nonsense", "reset": True},
+        "'nonsense'; possible: accept",
+    ),
     ("PATCH /settings", {"settings": {"state_required": "no"}}, "it is a rule, which always holds"),
     (
         "PATCH /users/bobb/channel",
@@ -101,7 +105,18 @@ UNKNOWN: list[tuple[str, object, str]] = [
     ("POST /tokens/end", {"user": "bobb"}, "no user of this name: 'bobb'; did you mean bob?"),
     ("POST /events", {"event": "channel.followed", "user": "bobb"}, "'bobb'; did you mean bob?"),
     ("POST /consent", {"url": "/oauth/authorize", "user": "bobb"}, "'bobb'; did you mean bob?"),
-    ("POST /faults", {"quirk": "nonsense"}, "no such fault; possible: "),
+    ("POST /faults", {"quirk": "nonsense"}, "no such fault: 'nonsense'; possible: "),
+    ("POST /faults", {"status": 500, "client_id": "nobody"}, "no app has this client id; possible"),
+    ("POST /faults", {"status": 500, "user": "bobb"}, "no user of this name: 'bobb'; did you mean"),
+    ("POST /faults", {"status": 500, "event": "kicks.gift"}, "did you mean kicks.gifted? possible"),
+    (
+        "POST /faults",
+        {"status": 500, "grant_type": "refresh"},
+        (
+            "no such grant_type: 'refresh'; did you mean refresh_token? "
+            "possible: authorization_code, client_credentials, refresh_token"
+        ),
+    ),
     ("DELETE /faults?id=fault-9", None, "GET /_mock/faults lists what is"),
     ("POST /holds/release", {"id": "hold-9"}, "GET /_mock/holds lists what is"),
 ]

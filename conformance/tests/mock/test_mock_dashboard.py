@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 from kickwire_mock import Reply
-from kickwire_mock.faults import Fault
+from kickwire_mock.faults import SUBSCRIBE, Fault
 from kickwire_mock.messages import Effects
 from kickwire_mock.pages.dashboard import SECTIONS
 
@@ -141,7 +141,7 @@ def test_whatever_comes_from_outside_stays_text(client: Client, control: Control
         each.mock.webhooks.trigger("chat.message.sent", fields={"content": said}, to=BOX)
         ((delivery, attempt),) = each.mock.webhooks.due()
         each.mock.webhooks.ended(delivery, attempt, error=said, answer=said)
-        each.mock.faults.arm(Fault(user=said, status=500))
+        each.mock.faults.arm(Fault(operation=SUBSCRIBE, entry_error=said))
     shapes = [
         [(name, sorted(each)) for name, each in Reader(ControlHost(mock).send("GET /")).elements]
         for mock in (plain.mock, hostile.mock)

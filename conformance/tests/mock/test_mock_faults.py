@@ -456,6 +456,28 @@ def test_waiting_for_a_hold_that_is_gone_ends_at_once(client: Client) -> None:
         (Fault(host="control", status=500), "give host id, api or None"),
         (Fault(operation="getUsers", vanishes=True), "only a subscription vanishes"),
         (Fault(operation="getUsers", entry_error="No"), "only these fail entry by entry"),
+        (Fault(effects=Effects(reset=True, never=True)), "either reset or stays open"),
+        (Fault(effects=Effects(reset=True), status=500), "let no answer come; leave status"),
+        (Fault(effects=Effects(never=True, cut=1)), "let no answer come; leave status"),
+        (Fault(effects=Effects(never=True), host="api", forbidden=True), "let no answer come"),
+        (Fault(host="api", forbidden=True, status=500), "a status says what is answered or"),
+        (Fault(effects=Effects(delay=1), body=b"x"), "another answer; give it a status"),
+        (Fault(effects=Effects(delay=1), headers=(("A", "b"),)), "answer; give it a status"),
+        (Fault(ends="all", status=500), "when it is armed does nothing else"),
+        (Fault(rotates_key=True, trouble=Trouble(drop=True)), "when it is armed does nothing"),
+        (Fault(status=500, operation="exchangeToken", host="api"), "on the id host; give host id"),
+        (Fault(status=500, grant_type="refresh_token", host="api"), "exchangeToken is on the id"),
+        (Fault(status=500, event="kicks.gifted", host="id"), f"{SUBSCRIBE} is on the api host"),
+        (
+            Fault(status=500, grant_type="refresh_token", operation="getUsers"),
+            "no request is of exchangeToken and getUsers",
+        ),
+        (
+            Fault(status=500, event="kicks.gifted", operation="getUsers"),
+            f"no request is of getUsers and {SUBSCRIBE}",
+        ),
+        (Fault(status=500, user="bob", operation="authorize"), "give operation consent"),
+        (Fault(status=500, user="bob", grant_type="client_credentials"), "leave user out"),
     ],
 )
 def test_a_fault_that_cannot_be_is_refused(client: Client, fault: Fault, complaint: str) -> None:
@@ -466,11 +488,53 @@ def test_a_fault_that_cannot_be_is_refused(client: Client, fault: Fault, complai
 
 
 def test_what_does_not_exist_is_named_with_what_does(client: Client) -> None:
-    """Unknown operations and presets are refused with the list of the known ones."""
-    with pytest.raises(NotFoundError, match=r"possible: .*exchangeToken"):
+    """And with what is close to it: operations, presets, people; nothing is armed."""
+    with pytest.raises(NotFoundError, match=r"'exchange'; did you mean exchangeToken\? possible: "):
         client.mock.faults.arm(Fault(operation="exchange", status=500))
     with pytest.raises(NotFoundError, match="possible: authorize_two_hop/server_error"):
         client.mock.faults.preset("authorize_two_hop", "no_such")
+    with pytest.raises(NotFoundError, match=r"'bobb'; did you mean bob\? possible: alice, bob"):
+        client.mock.faults.arm(Fault(user="bobb", status=500))
+    assert client.mock.faults.armed() == []
+
+
+def test_a_client_id_that_no_app_has_is_not_repeated(client: Client) -> None:
+    """It may be a secret in the wrong place."""
+    with pytest.raises(NotFoundError, match=f"possible: {client.app.client_id}$") as caught:
+        client.mock.faults.arm(Fault(client_id=client.app.client_secret, status=500))
+    assert client.app.client_secret not in str(caught.value)
+
+
+def test_whoever_comes_later_can_be_meant_from_then_on(client: Client) -> None:
+    """People and apps that were added are as good as the first ones, until a reset."""
+    client.mock.add_user("dana")
+    client.mock.faults.arm(Fault(user="dana", status=500))
+    client.mock.reset()
+
+    with pytest.raises(NotFoundError, match="'dana'"):
+        client.mock.faults.arm(Fault(user="dana", status=500))
+
+
+def test_ids_begin_anew_with_the_mock(client: Client) -> None:
+    """After a reset the first fault and the first hold have the number 1 again."""
+    for _ in range(2):
+        client.mock.reset()
+        ids = [client.mock.faults.arm(Fault(hold=True)).id for _ in range(2)]
+        held = [client.mock.handle(request()).effects.hold for _ in range(2)]
+        assert (ids, held) == (["fault-1", "fault-2"], ["hold-1", "hold-2"])
+
+
+def test_a_reset_lets_go_of_whoever_is_held(client: Client) -> None:
+    """Whoever waits is called, once."""
+    client.mock.faults.arm(Fault(hold=True))
+    called: list[int] = []
+    client.mock.holds.on_release(
+        client.mock.handle(request()).effects.hold or "", lambda: called.append(1)
+    )
+
+    client.mock.reset()
+
+    assert (called, client.mock.holds.waiting()) == ([1], [])
 
 
 def test_every_preset_can_be_armed(client: Client) -> None:

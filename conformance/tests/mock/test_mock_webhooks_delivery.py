@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from kickwire_mock import Fault, Mock, MockError, NotFoundError
+from kickwire_mock import Effects, Fault, Mock, MockError, NotFoundError
 from kickwire_mock.faults import Trouble
 from kickwire_mock.world.outbox import LENGTH
 
@@ -372,8 +372,8 @@ def test_a_trouble_strikes_the_deliveries_that_it_names() -> None:
     receiver.subscribe(FOLLOW, "kicks.gifted")
     armed = Fault(event="kicks.gifted", count=None, trouble=Trouble(form="spaced"))
     receiver.mock.faults.arm(armed)
-    other = Fault(client_id="somebody else", trouble=Trouble(drop=True))
-    receiver.mock.faults.arm(other)
+    other = receiver.mock.add_app("Other", redirect_uris=["http://localhost/"])
+    receiver.mock.faults.arm(Fault(client_id=other.client_id, trouble=Trouble(drop=True)))
     receiver.mock.webhooks.trigger(FOLLOW)
     receiver.mock.webhooks.trigger("kicks.gifted")
     compact, spaced = receiver.receive()
@@ -394,6 +394,8 @@ def test_a_trouble_strikes_the_deliveries_that_it_names() -> None:
         (Fault(trouble=Trouble(reverse=True)), "add gather"),
         (Fault(trouble=Trouble(gather=True, delay=1), count=2), "leaves once"),
         (Fault(trouble=Trouble(delay=-1)), "not negative"),
+        (Fault(trouble=Trouble(drop=True), status=500), "a second fault for requests"),
+        (Fault(trouble=Trouble(drop=True), effects=Effects(delay=1)), "a second fault for"),
     ],
 )
 def test_a_trouble_that_cannot_be_is_refused(fault: Fault, complaint: str) -> None:

@@ -5,6 +5,7 @@ A fault strikes before the request is processed, so that nothing changes, or aft
 One that only delays or cuts the answer always lets the request through.
 """
 
+from kickwire_mock.faults.aims import Aims
 from kickwire_mock.faults.armed import Faults
 from kickwire_mock.faults.checks import require_possible
 from kickwire_mock.faults.values import (
@@ -21,6 +22,7 @@ __all__ = [
     "NOBODY",
     "NO_TROUBLE",
     "SUBSCRIBE",
+    "Aims",
     "Caller",
     "Fault",
     "Faults",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from kickwire_mock.errors import NotFoundError
+from kickwire_mock.faults.aims import Aims
 from kickwire_mock.faults.checks import examine
 from kickwire_mock.faults.values import Caller, Fault, Preset
 from kickwire_mock.messages import HostKind
+from kickwire_mock.unknown import unknown
 
 
 class Faults:
@@ -18,7 +19,7 @@ class Faults:
     def __init__(
         self,
         lock: AbstractContextManager[object],
-        operations: Collection[str],
+        aims: Aims,
         act: Callable[[Fault], object],
         disarmed: Callable[[], object],
         presets: Sequence[Preset],
@@ -27,13 +28,13 @@ class Faults:
 
         Args:
             lock: guards the mock.
-            operations: ids that a fault may name.
+            aims: whom a fault can be meant for.
             act: carries out a fault that acts at once.
             disarmed: called when faults were disarmed.
             presets: the faults of the ledger.
         """
         self._lock = lock
-        self._operations = sorted(operations)
+        self._aims = aims
         self._act = act
         self._disarmed = disarmed
         self._presets = tuple(presets)
@@ -44,13 +45,12 @@ class Faults:
         """Arm a fault; returns it with its id.
 
         Raises:
-            NotFoundError: it names no operation of the mock.
-            MockError: it would do nothing, or what it should do cannot be.
+            NotFoundError: it names an operation, an app, a user or the like that does not exist.
+            MockError: it would do nothing, what it should do cannot be, or it could never strike.
         """
         examine(fault)
-        if fault.operation is not None and fault.operation not in self._operations:
-            raise NotFoundError(f"no such operation; possible: {', '.join(self._operations)}")
         with self._lock:
+            self._aims.require(fault)
             self._numbered += 1
             fault = replace(fault, id=f"fault-{self._numbered}")
             if fault.acts_at_once:
@@ -71,6 +71,12 @@ class Faults:
             self._armed = [fault for fault in self._armed if id not in (None, fault.id)]
         self._disarmed()
         return before - len(self._armed)
+
+    def reset(self) -> None:
+        """Disarm all of them; ids begin at 1 again."""
+        with self._lock:
+            self.disarm()
+            self._numbered = 0
 
     def strike(self, host: HostKind, operation: str | None, caller: Caller) -> Fault | None:
         """The fault that strikes this request, if one does; once it did, `spend` counts it."""
@@ -117,8 +123,8 @@ class Faults:
         for each in self._presets:
             if each.quirk == quirk and variant in (None, each.variant):
                 return each.fault
-        known = ", ".join(f"{each.quirk}/{each.variant}" for each in self._presets)
-        raise NotFoundError(f"no such fault; possible: {known}")
+        known = [f"{each.quirk}/{each.variant}" for each in self._presets]
+        raise unknown("no such fault", quirk if variant is None else f"{quirk}/{variant}", known)
 
     def __repr__(self) -> str:
         return f"Faults({len(self._armed)} armed)"

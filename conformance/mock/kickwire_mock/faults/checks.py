@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from http import HTTPStatus
 
 from kickwire_mock.errors import MockError
@@ -23,11 +24,9 @@ def examine(fault: Fault) -> None:
         MockError: it would do nothing, or what it should do cannot be.
     """
     _examine_words(fault)
-    changes = (fault.status, fault.ends, fault.effects.cut, fault.trouble)
+    _examine_answer(fault)
     effects = fault.effects
-    flags = (fault.forbidden, fault.alter, fault.hold, fault.steers, effects.reset, effects.never)
-    does = any(flags) or fault.rotates_key or effects.delay
-    if not does and all(change is None for change in changes):
+    if not (_touches_requests(fault) or fault.acts_at_once or fault.trouble is not None):
         raise MockError("the fault does nothing; give it a status, an effect, a hold or a trouble")
     if fault.trouble is not None:
         _examine_trouble(fault, fault.trouble)
@@ -40,8 +39,7 @@ def examine(fault: Fault) -> None:
     if fault.entry_error is not None and fault.operation not in _ENTRY_BY_ENTRY:
         possible = ", ".join(_ENTRY_BY_ENTRY)
         raise MockError(f"only these fail entry by entry; give the fault operation {possible}")
-    others = (fault.status, fault.forbidden, fault.alter, fault.steers, effects != NO_EFFECTS)
-    if fault.hold and any(others):
+    if fault.hold and _touches_requests(replace(fault, hold=False)):
         raise MockError("a hold lets the request through unchanged in the end; arm a second fault")
     if fault.status is not None and not 200 <= fault.status <= 599:
         raise MockError("a status is between 200 and 599")
@@ -54,6 +52,8 @@ def examine(fault: Fault) -> None:
 def _examine_trouble(fault: Fault, trouble: Trouble) -> None:
     if trouble == NO_TROUBLE:
         raise MockError("the trouble does nothing; give it a delay, drop, copies or the like")
+    if _touches_requests(fault):
+        raise MockError("a trouble strikes deliveries; arm a second fault for requests")
     aimed = (fault.operation, fault.host, fault.grant_type, fault.user)
     if any(aim is not None for aim in aimed):
         raise MockError("a trouble strikes deliveries; choose them by event and client_id alone")
@@ -93,3 +93,27 @@ def _examine_words(fault: Fault) -> None:
         fault.worded and fault.status == HTTPStatus.TOO_MANY_REQUESTS
     ):
         raise MockError("retry_after belongs to a worded answer with status 429")
+    names = {name.lower() for name, _ in fault.headers}
+    if fault.retry_after is not None and "retry-after" in names:
+        raise MockError("either retry_after says how long to wait or a Retry-After header does")
+
+
+def _examine_answer(fault: Fault) -> None:
+    """What comes of the answer; all of it has to be possible at once."""
+    effects, another = fault.effects, fault.status is not None or fault.forbidden
+    if effects.reset and effects.never:
+        raise MockError("a connection is either reset or stays open without an answer")
+    if effects.silent and (another or effects.cut is not None):
+        raise MockError("reset and never let no answer come; leave status, forbidden and cut out")
+    if fault.status is not None and fault.forbidden:
+        raise MockError("either a status says what is answered or forbidden does")
+    if fault.status is None and (fault.body or fault.headers or fault.content_type is not None):
+        raise MockError("content_type, body and headers are of another answer; give it a status")
+    if fault.acts_at_once and (_touches_requests(fault) or fault.trouble is not None):
+        raise MockError("a fault that acts when it is armed does nothing else; arm a second one")
+
+
+def _touches_requests(fault: Fault) -> bool:
+    """Whether something becomes of the requests that it strikes."""
+    flags = (fault.forbidden, fault.alter, fault.hold, fault.steers, fault.effects != NO_EFFECTS)
+    return fault.status is not None or any(flags)
