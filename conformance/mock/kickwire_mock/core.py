@@ -120,6 +120,10 @@ class Mock:
         """What decides every code, token and id."""
         return self._seed
 
+    def operations(self) -> list[str]:
+        """The ids of all operations, in order."""
+        return sorted(self._kick.operations())
+
     def users(self) -> list[User]:
         """Everybody with an account, in the order in which they came."""
         with self._lock:

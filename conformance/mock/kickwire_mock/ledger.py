@@ -179,28 +179,36 @@ class Settings:
         except KeyError:
             raise self._unknown(id) from None
 
-    def change(self, changes: Mapping[str, str]) -> None:
+    def change(self, changes: Mapping[str, str | None]) -> None:
         """Change values for all apps; all of them or, when one is wrong, none.
 
+        Args:
+            changes: value by ledger id; None goes back to that of the profile.
+
         Raises:
             NotFoundError: there is no such setting.
             MockError: a setting has no such value.
         """
         with self._lock:
             old = self._chosen
-            self._stand(replace(old, changes={**old.changes, **self._checked(changes)}))
+            self._stand(replace(old, changes=self._with(old.changes, changes)))
 
-    def change_for_app(self, client_id: str, changes: Mapping[str, str]) -> None:
+    def change_for_app(self, client_id: str, changes: Mapping[str, str | None]) -> None:
         """Change values for one app; they go before those for all.
 
+        Args:
+            client_id: of the app.
+            changes: value by ledger id; None goes back to what holds for all.
+
         Raises:
             NotFoundError: there is no such setting.
             MockError: a setting has no such value.
         """
         with self._lock:
             old = self._chosen
-            own = {**old.apps.get(client_id, {}), **self._checked(changes)}
-            self._stand(replace(old, apps={**old.apps, client_id: own}))
+            own = self._with(old.apps.get(client_id, {}), changes)
+            apps = {**old.apps, client_id: own}
+            self._stand(replace(old, apps={name: each for name, each in apps.items() if each}))
 
     def use(self, profile: str) -> None:
         """Take another profile and forget every change.
@@ -230,6 +238,10 @@ class Settings:
     def chosen(self) -> Chosen:
         """How they stand, for `take`."""
         return self._chosen
+
+    def own(self) -> Mapping[str, Mapping[str, str]]:
+        """The values that single apps have of their own, by client id; all of it in order."""
+        return {app: dict(sorted(own.items())) for app, own in sorted(self._chosen.apps.items())}
 
     def require(self, chosen: Chosen) -> None:
         """Let what somebody chose pass.
@@ -270,6 +282,13 @@ class Settings:
 
     def _checked(self, changes: Mapping[str, str]) -> dict[str, str]:
         return {name: self._found(name).checked(value) for name, value in changes.items()}
+
+    def _with(self, values: Mapping[str, str], changes: Mapping[str, str | None]) -> dict[str, str]:
+        """The values with these changes; None takes one away."""
+        lifted = {self._found(name).id for name, value in changes.items() if value is None}
+        given = {name: value for name, value in changes.items() if value is not None}
+        after = {**values, **self._checked(given)}
+        return {name: value for name, value in after.items() if name not in lifted}
 
     def _found(self, id: str) -> Quirk:
         found = self._known.get(id)

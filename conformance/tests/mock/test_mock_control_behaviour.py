@@ -55,6 +55,29 @@ def test_settings_change_for_all_and_for_one_app(control: ControlHost, mock: Moc
     assert (value(control, name), value(control, name, client_id)) == ("grace", "reusable")
 
 
+def test_what_one_app_was_told_is_listed_and_can_be_lifted(
+    control: ControlHost, mock: Mock
+) -> None:
+    """Null goes back to what holds for all; an app without values of its own is not listed."""
+    name, other = "refresh_reuse_policy", "access_token_lifetime_user"
+    control.ask("PATCH /settings", {"settings": {name: "reusable", other: 60}, "client_id": APP})
+    assert control.ask("GET /settings")["apps"] == {APP: {name: "reusable", other: "60"}}
+    told = control.ask("PATCH /settings", {"settings": {name: None}, "client_id": APP})
+    assert told["apps"] == {APP: {other: "60"}}
+    assert value(control, name, APP) == "strict"
+    control.ask("PATCH /settings", {"settings": {other: None}, "client_id": APP})
+    assert control.ask("GET /settings") == ControlHost(Mock()).ask("GET /settings")
+
+
+def test_a_change_for_all_can_be_lifted(control: ControlHost) -> None:
+    """Null goes back to the value of the profile, other changes stay, and ids are checked."""
+    name, other = "refresh_reuse_policy", "access_token_lifetime_user"
+    control.ask("PATCH /settings", {"settings": {name: "grace", other: 60}})
+    control.ask("PATCH /settings", {"settings": {name: None}})
+    assert (value(control, name), value(control, other)) == ("strict", "60")
+    assert control.refused("PATCH /settings", {"settings": {"nonsense": None}})[0] == 404
+
+
 def test_a_number_may_be_sent_as_one(control: ControlHost) -> None:
     """Settings of seconds take numbers, as text and as JSON numbers, whole ones alike."""
     name = "access_token_lifetime_user"

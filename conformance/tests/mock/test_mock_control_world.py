@@ -89,6 +89,10 @@ def test_a_new_secret_is_the_only_one_that_works(control: ControlHost, mock: Moc
 UNKNOWN: list[tuple[str, object, str]] = [
     ("PATCH /apps/nobody", {"public": True}, "no app has this client id"),
     ("GET /settings?client_id=nobody", None, "GET /_mock/apps lists them"),
+    ("GET /subscriptions?client_id=nobody", None, "GET /_mock/apps lists them"),
+    ("GET /deliveries?client_id=nobody", None, "GET /_mock/apps lists them"),
+    ("GET /deliveries?event=kicks.gift", None, "'kicks.gift'; did you mean kicks.gifted?"),
+    ("GET /journal?operation=getUser", None, "'getUser'; did you mean getUsers? possible: acc"),
     ("PATCH /settings", {"client_id": "nobody", "settings": {}}, "GET /_mock/apps lists them"),
     ("PATCH /settings", {"settings": {"refresh_reuse": "x"}}, "did you mean refresh_reuse_policy?"),
     (

@@ -8,6 +8,7 @@ from typing import Any
 from kickwire_mock.errors import MockError, NotFoundError
 from kickwire_mock.routes.control.call import Call
 from kickwire_mock.routes.control.controlled import Controlled
+from kickwire_mock.routes.control.known import require_app
 
 
 def time(mock: Controlled, _call: Call) -> dict[str, Any]:
@@ -31,12 +32,15 @@ def settings(mock: Controlled, call: Call) -> dict[str, Any]:
 
 def change_settings(mock: Controlled, call: Call) -> dict[str, Any]:
     """Change settings: all that were sent, or none."""
-    changes = {name: str(value) for name, value in call.body.get("settings", {}).items()}
+    changes = {
+        name: None if value is None else str(value)
+        for name, value in call.body.get("settings", {}).items()
+    }
     profile, client_id = call.body.get("profile"), call.body.get("client_id")
     if client_id is not None:
         if profile is not None:
             raise MockError("a profile is for all apps; leave client_id out, or profile")
-        _require_app(mock, client_id)
+        require_app(mock, client_id)
         mock.settings.change_for_app(client_id, changes)
         return _shown(mock, client_id)
     mock.settings.change(changes)
@@ -62,14 +66,9 @@ def release(mock: Controlled, call: Call) -> dict[str, Any]:
 
 def _shown(mock: Controlled, client_id: str | None) -> dict[str, Any]:
     if client_id is not None:
-        _require_app(mock, client_id)
+        require_app(mock, client_id)
     described = [
         {**each, "value": mock.settings.get(each["id"], client_id)}
         for each in mock.settings.describe()
     ]
-    return {"profile": mock.settings.profile, "settings": described}
-
-
-def _require_app(mock: Controlled, client_id: str) -> None:
-    if all(app.client_id != client_id for app in mock.apps()):
-        raise NotFoundError("no app has this client id; GET /_mock/apps lists them")
+    return {"profile": mock.settings.profile, "settings": described, "apps": mock.settings.own()}

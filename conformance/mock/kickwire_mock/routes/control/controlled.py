@@ -61,6 +61,10 @@ class Controlled(Protocol):
         """The seed's token."""
         ...
 
+    def operations(self) -> Sequence[str]:
+        """Ids of what it can be asked."""
+        ...
+
     def users(self) -> Sequence[User]:
         """The people."""
         ...

@@ -9,6 +9,7 @@ from typing import Any
 from kickwire_mock.faults import NO_TROUBLE, Trouble
 from kickwire_mock.routes.control.call import Call
 from kickwire_mock.routes.control.controlled import Controlled
+from kickwire_mock.routes.control.known import require_app, require_event
 from kickwire_mock.world.outbox import Delivery
 
 
@@ -37,6 +38,8 @@ def sign(mock: Controlled, call: Call) -> dict[str, Any]:
 
 def deliveries(mock: Controlled, call: Call) -> dict[str, Any]:
     """What was sent, or was to be sent, and what became of it."""
+    require_app(mock, call.query.get("client_id"))
+    require_event(mock, call.query.get("event"))
     return {"deliveries": [_shown(each) for each in mock.webhooks.deliveries(**call.query)]}
 
 
@@ -62,6 +65,7 @@ def rotate(mock: Controlled, _call: Call) -> dict[str, Any]:
 
 def subscriptions(mock: Controlled, call: Call) -> dict[str, Any]:
     """Who subscribed to what."""
+    require_app(mock, call.query.get("client_id"))
     return {"subscriptions": [asdict(each) for each in mock.subscriptions(**call.query)]}
 
 
