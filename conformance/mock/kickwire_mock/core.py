@@ -23,13 +23,13 @@ from kickwire_mock.faults import Aims, Fault, Faults
 from kickwire_mock.holds import Holds
 from kickwire_mock.journal import Journal
 from kickwire_mock.keys import Keys
-from kickwire_mock.ledger import Settings
 from kickwire_mock.messages import Headers, Origins, Reply, Request
 from kickwire_mock.operations import Operation
 from kickwire_mock.passage import Passage, kick, sealed
 from kickwire_mock.presets import PRESETS
 from kickwire_mock.routes import control
 from kickwire_mock.routes.oauth.listing import listed
+from kickwire_mock.settings import Settings
 from kickwire_mock.unknown import possible, unknown
 from kickwire_mock.world.channels import Channel, ChannelChange
 from kickwire_mock.world.grants import MaskedToken

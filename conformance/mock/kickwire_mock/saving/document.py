@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from kickwire_mock.errors import MockError
-from kickwire_mock.ledger import Chosen
 from kickwire_mock.saving.pages import Broken, Node, ReadPage, WrittenPage
 from kickwire_mock.saving.types import form_of, given_by
+from kickwire_mock.settings import Chosen
 from kickwire_mock.version import version
 from kickwire_mock.world.crowd import strangers
 from kickwire_mock.world.people import Directory

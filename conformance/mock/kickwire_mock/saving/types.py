@@ -19,11 +19,11 @@ from typing import (
 
 from kickwire_mock.clock import Clock
 from kickwire_mock.keys import Keys
-from kickwire_mock.ledger import Settings
 from kickwire_mock.saving import forms
 from kickwire_mock.saving.forms import Form
 from kickwire_mock.saving.objects import Attributes, objects
 from kickwire_mock.saving.pages import ReadPage
+from kickwire_mock.settings import Settings
 from kickwire_mock.world.declared import UNSAVED, Endless, Large
 from kickwire_mock.world.people import Directory, Scopes
 from kickwire_mock.world.targets import Targets
@@ -33,7 +33,7 @@ GIVEN: tuple[type, ...] = (Clock, Settings, Keys, Targets, Scopes, Directory)
 HOMES = (
     "kickwire_mock.world.",
     "kickwire_mock.ids",
-    "kickwire_mock.ledger",
+    "kickwire_mock.settings",
     "kickwire_mock.saving.",
 )
 """Modules whose other classes can be saved."""

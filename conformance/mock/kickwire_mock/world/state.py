@@ -9,7 +9,7 @@ from itertools import islice
 from kickwire_mock.clock import Clock
 from kickwire_mock.ids import Ids
 from kickwire_mock.keys import Keys
-from kickwire_mock.ledger import Settings
+from kickwire_mock.settings import Settings
 from kickwire_mock.world import seeded
 from kickwire_mock.world.ads import Ads
 from kickwire_mock.world.bans import Bans

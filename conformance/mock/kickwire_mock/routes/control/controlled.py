@@ -10,7 +10,7 @@ from kickwire_mock.delivery.desk import Webhooks
 from kickwire_mock.faults import Faults
 from kickwire_mock.holds import Holds
 from kickwire_mock.journal import Journal
-from kickwire_mock.ledger import Settings
+from kickwire_mock.settings import Settings
 from kickwire_mock.world.channels import Channel, ChannelChange
 from kickwire_mock.world.grants import MaskedToken
 from kickwire_mock.world.people import App, AppChange, AppDetails, User

@@ -7,9 +7,10 @@ from http import HTTPStatus
 
 from kickwire_mock.answers import JSON
 from kickwire_mock.errors import OAuthRefusal
-from kickwire_mock.ledger import Settings, setting
+from kickwire_mock.ledger import setting
 from kickwire_mock.messages import Headers, Reply
 from kickwire_mock.operations import Operation
+from kickwire_mock.settings import Settings
 
 SHAPE = setting("token_error_shape")
 GRANT_STATUS = setting("invalid_grant_is_401")
