@@ -8,6 +8,8 @@ not.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -50,9 +52,16 @@ class Check:
         inside = "".join(f"/{step}" for step in error.instance_path)
         where = f"{what} at {inside}" if inside else what
         message = error.message
+        if error.schema_path[-1:] == ["enum"]:
+            message = f"value is not one of {_listed(getattr(error.kind, 'options', ()))}"
         if error.schema_path[-1:] == ["additionalProperties"] and not self._names:
             message = "it has a field that is not declared"
         raise RequestError(f"{where}: {message}"[:_LONGEST_REASON], at=inside)
+
+
+def _listed(options: Iterable[object]) -> str:
+    """All of them; the validator counts the later ones only."""
+    return ", ".join(json.dumps(each) for each in options)
 
 
 class Schemas:

@@ -144,6 +144,12 @@ IMPOSSIBLE: list[tuple[str, object, str]] = [
         {"name": "x", "redirect_uris": ["http://x"], "scopes": ["all"]},
         "no such scope",
     ),
+    (
+        "POST /tokens/end",
+        {"kind": "zed"},
+        'at /kind: value is not one of "access_token", "refresh_token", "app_token", "all"',
+    ),
+    ("POST /faults", {"host": "web"}, 'at /host: value is not one of "id", "api", null'),
     ("POST /clock", {"advance": -9_999_999_999}, "the clock goes from"),
     ("PATCH /settings", {"settings": {"refresh_reuse_policy": "maybe"}}, "possible: strict"),
     ("PATCH /settings", {"profile": "docs", "client_id": "x"}, "a profile is for all apps"),
