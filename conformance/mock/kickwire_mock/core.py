@@ -138,7 +138,7 @@ class Mock:
         """Make a user; see `kickwire_mock.world.people.Users.add`.
 
         Raises:
-            MockError: the name or the id is not allowed.
+            MockError: the name, the id or the email is not allowed.
             ConflictError: the name or the id is taken.
         """
         with self._lock:
@@ -184,7 +184,7 @@ class Mock:
 
         Args:
             name: shown on the consent page.
-            redirect_uris: absolute addresses without a fragment (RFC 6749 section 3.1.2).
+            redirect_uris: see `kickwire_mock.world.redirects.checked`.
             details: see `kickwire_mock.world.people.AppDetails`.
 
         Raises:

@@ -138,7 +138,11 @@ def test_what_does_not_exist_is_404(
 IMPOSSIBLE: list[tuple[str, object, str]] = [
     ("POST /consent", {"url": "/oauth/token", "user": "bob"}, "the url is no authorize URL"),
     ("POST /users", {"name": "no spaces"}, "1 to 25 of the characters"),
+    ("POST /users", {"name": "dana", "email": "nomail"}, "before and one after its @"),
+    ("PATCH /users/bob/channel", {"language": "not a tag!!"}, "/language: value does not match"),
+    ("PATCH /users/bob/channel", {"language": ""}, "/language: value does not match"),
     ("POST /apps", {"name": "x", "redirect_uris": ["http://x/#y"]}, "without a fragment"),
+    ("POST /apps", {"name": "x", "redirect_uris": ["javascript:alert(1)"]}, "http://, https:// or"),
     (
         "POST /apps",
         {"name": "x", "redirect_uris": ["http://x"], "scopes": ["all"]},

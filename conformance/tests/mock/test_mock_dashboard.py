@@ -137,7 +137,7 @@ def test_whatever_comes_from_outside_stays_text(client: Client, control: Control
     plain, hostile = Client(), client
     for each, said in ((plain, "plain"), (hostile, HOSTILE)):
         each.mock.add_app(said, redirect_uris=["http://localhost/"])
-        each.mock.add_user("dana", email=said)
+        each.mock.add_user("dana", email=f"{said}@example.com")
         each.mock.webhooks.trigger("chat.message.sent", fields={"content": said}, to=BOX)
         ((delivery, attempt),) = each.mock.webhooks.due()
         each.mock.webhooks.ended(delivery, attempt, error=said, answer=said)

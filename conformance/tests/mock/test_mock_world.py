@@ -133,6 +133,19 @@ def test_apps_can_be_added_and_changed(client: Client) -> None:
         client.mock.change_app("0" * 26, public=True)
 
 
+@pytest.mark.parametrize("email", ["nomail", "@example.com", "a@", "a@b@c", "a@b c"])
+def test_an_email_that_is_none_is_refused(client: Client, email: str) -> None:
+    """Something stands on both sides of its one @."""
+    with pytest.raises(MockError, match=r"as dana@example\.com"):
+        client.mock.add_user("dana", email=email)
+
+
+@pytest.mark.parametrize("uri", ["https://[::1]/cb", "com.example.app:/cb", "HTTP://x.test/cb"])
+def test_an_app_may_be_on_the_web_or_on_a_device(client: Client, uri: str) -> None:
+    """Schemes of the web, in any case, and those of an app's own with a dot (RFC 8252)."""
+    assert client.mock.add_app("x", redirect_uris=[uri]).redirect_uris == (uri,)
+
+
 @pytest.mark.parametrize(
     ("name", "uris", "scopes"),
     [
@@ -143,13 +156,19 @@ def test_apps_can_be_added_and_changed(client: Client) -> None:
         ("x", ["http://[/"], []),
         ("x", ["http://x.test/a b"], []),
         ("x", ["http://x.test/\n"], []),
+        ("x", ["javascript:alert(1)"], []),
+        ("x", [CALLBACK, "data:text/html,x"], []),
+        ("x", ["app://callback"], []),
+        ("x", ["localhost:8080/callback"], []),
+        ("x", ["https:/callback"], []),
+        ("x", ["http://:80/"], []),
         ("x", [CALLBACK], ["chat:read"]),
     ],
 )
 def test_an_app_that_cannot_be_is_refused(
     client: Client, name: str, uris: list[str], scopes: list[str]
 ) -> None:
-    """Redirect URIs are absolute and without a fragment (RFC 6749 section 3.1.2)."""
+    """Redirect URIs are absolute, without a fragment, and of the web or of an app's own scheme."""
     with pytest.raises(MockError):
         client.mock.add_app(name, redirect_uris=uris, scopes=scopes)
 

@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict, Unpack
-from urllib.parse import urlsplit
 
 from kickwire_mock.errors import ConflictError, MockError, NotFoundError
 from kickwire_mock.ids import Ids
 from kickwire_mock.unknown import possible, unknown
+from kickwire_mock.world import redirects
 from kickwire_mock.world.targets import Targets
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,25}")
+_EMAIL = re.compile(r"[^@\x00-\x1f]+@[^@\s]+")
 _FIRST_USER_ID = 10_001
 _LARGEST_ID = 2**63 - 1
 _FIRST_BOT_ID = 2**40
@@ -101,7 +102,7 @@ class AppChange(AppDetails, total=False):
     """What to change of an app; what is left out stays."""
 
     redirect_uris: Sequence[str]
-    """Absolute addresses without a fragment (RFC 6749 section 3.1.2)."""
+    """See `kickwire_mock.world.redirects.checked`."""
 
 
 class Scopes(dict[str, str]):
@@ -161,11 +162,13 @@ class Users:
             email: None makes one at example.com.
 
         Raises:
-            MockError: the name or the id is not allowed.
+            MockError: the name, the id or the email is not allowed.
             ConflictError: the name, as its channel's address has it, or the id is taken.
         """
         if _NAME.fullmatch(name) is None:
             raise MockError("a user's name has 1 to 25 of the characters A-Z, a-z, 0-9, _ and -")
+        if email and _EMAIL.fullmatch(email) is None:
+            raise MockError("an email has a part before and one after its @, as dana@example.com")
         wanted = self._free_id() if user_id is None else user_id
         if not 0 < wanted <= _LARGEST_ID:
             raise MockError("a user id is a positive number of 63 bits")
@@ -278,7 +281,7 @@ class Apps:
         return all(
             client_id == app.client_id
             and app.redirect_uris
-            and all(map(is_absolute, app.redirect_uris))
+            and all(map(redirects.is_absolute, app.redirect_uris))
             for client_id, app in self._by_id.items()
         )
 
@@ -290,7 +293,7 @@ class Apps:
         """
         changes: dict[str, Any] = dict(change)
         if "redirect_uris" in change:
-            changes["redirect_uris"] = _redirect_uris(change["redirect_uris"])
+            changes["redirect_uris"] = redirects.checked(change["redirect_uris"])
         if "scopes" in change:
             changes["scopes"] = self._known(change["scopes"])
         after = replace(app, **changes)
@@ -305,22 +308,3 @@ class Apps:
         if unknown := set(scopes) - set(self._scopes):
             raise MockError(f"no such scope: {', '.join(sorted(unknown))}")
         return tuple(dict.fromkeys(scopes))
-
-
-def _redirect_uris(uris: Sequence[str]) -> tuple[str, ...]:
-    if not uris:
-        raise MockError("an app needs a redirect URI")
-    for uri in uris:
-        if not is_absolute(uri):
-            raise MockError("a redirect URI is an absolute address of ASCII without a fragment")
-    return tuple(uris)
-
-
-def is_absolute(uri: str) -> bool:
-    """Whether a text is an absolute address of ASCII without a fragment."""
-    try:
-        parts = urlsplit(uri)
-    except ValueError:
-        return False
-    clean = uri.isascii() and uri.isprintable() and " " not in uri
-    return clean and bool(parts.scheme) and bool(parts.netloc or parts.path) and "#" not in uri

@@ -14,7 +14,7 @@ from kickwire_mock.world.grants import (
     Issued,
     RefreshToken,
 )
-from kickwire_mock.world.people import is_absolute
+from kickwire_mock.world.redirects import is_absolute
 from kickwire_mock.world.shelf import Shelf
 
 REFRESH_TOKEN_LIFETIME = 30 * 24 * 3600
