@@ -266,7 +266,8 @@ def test_a_form_counts_once(client: Client) -> None:
     second = client.send("api", "POST", "/oauth/authorize", form=form)
 
     assert (first.status, second.status) == (302, 400)
-    assert "used already" in second.reason
+    assert second.reason == "the nonce of the consent form was used already"
+    assert b"<h1>This page was used already</h1>" in second.body
 
 
 def test_a_form_comes_too_late(client: Client) -> None:
@@ -276,7 +277,19 @@ def test_a_form_comes_too_late(client: Client) -> None:
 
     late = client.send("api", "POST", "/oauth/authorize", form={"nonce": nonce, "decision": "deny"})
 
-    assert late.status == 400
+    assert (late.status, late.reason) == (400, "the nonce of the consent form has expired")
+    assert b"<h1>This page has expired</h1>" in late.body
+
+
+def test_a_form_of_another_mock_is_not_known(client: Client) -> None:
+    """As after a reset: the page says neither that it was used nor that it is old."""
+    nonce = nonce_of(client.authorize())
+    client.mock.reset()
+
+    lost = client.send("api", "POST", "/oauth/authorize", form={"nonce": nonce, "decision": "deny"})
+
+    assert (lost.status, lost.reason) == (400, "the nonce of the consent form is unknown")
+    assert b"<h1>This page is not known here</h1>" in lost.body
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from kickwire_mock import Reply
 from kickwire_mock.pages.consent import ConsentView, page, refused, spent
+from kickwire_mock.world.shelf import USED
 
 from conformance.tests.mock.mock_html import Reader
 
@@ -22,7 +23,12 @@ VIEW = ConsentView(
     action="http://127.0.0.1:8001/oauth/authorize",
     redirect_origin="http://localhost:8080",
 )
-PAGES = [page(VIEW), page(replace(VIEW, scopes=())), spent(), refused("the field x is missing")]
+PAGES = [
+    page(VIEW),
+    page(replace(VIEW, scopes=())),
+    spent(USED),
+    refused("the field x is missing"),
+]
 
 
 def policy(reply: Reply) -> dict[str, str]:
@@ -143,7 +149,7 @@ def test_no_address_can_add_to_the_policy(address: str) -> None:
 
 def test_refusals_say_what_to_do() -> None:
     """Both tell the person to begin again in the app, and the journal why."""
-    for reply in (spent(), refused("the field user is missing")):
+    for reply in (spent(USED), refused("the field user is missing")):
         assert (reply.status, bool(reply.reason)) == (400, True)
         assert "Go back to the app and start the login there again." in Reader(reply).text
     assert "The field user is missing." in Reader(refused("the field user is missing")).text

@@ -12,6 +12,7 @@ from html import escape
 from kickwire_mock.messages import Reply
 from kickwire_mock.pages import layout
 from kickwire_mock.pages.markup import foreign, legible
+from kickwire_mock.world.shelf import EXPIRED, USED
 
 _NOTE = (
     '<p class="note"><strong>This is a mock of Kick.</strong> '
@@ -69,13 +70,17 @@ def page(view: ConsentView) -> Reply:
     return layout.page(title, content, sends_to=(view.action, view.redirect_origin))
 
 
-def spent() -> Reply:
-    """The form came back a second time, too late, or with a nonce that nobody gave out."""
+def spent(why: str) -> Reply:
+    """The form came back a second time, too late, or with a nonce that nobody gave out.
+
+    Args:
+        why: what has become of its nonce; see `kickwire_mock.world.shelf.Shelf.why_not`.
+    """
     return _refusal(
-        "This page was used already",
+        f"This page {why if why in (EXPIRED, USED) else 'is not known here'}",
         "Each consent page counts once and for a short while. "
         "Go back to the app and start the login there again.",
-        "the nonce of the consent form was used already, has expired, or is unknown",
+        f"the nonce of the consent form {why}",
     )
 
 

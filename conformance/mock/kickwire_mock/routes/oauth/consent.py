@@ -38,7 +38,7 @@ def answer(call: Call) -> Reply:
     nonce = form.get("nonce", [""])[0]
     request = requests.get(nonce)
     if request is None:
-        return consent.spent()
+        return consent.spent(requests.why_not(nonce))
     requests.drop(nonce, USED)
     decision = form.get("decision")
     if decision == ["deny"]:
