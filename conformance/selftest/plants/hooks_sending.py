@@ -225,13 +225,13 @@ def _ended(ground: Ground, forgiven: Callable[[str], bool]) -> None:
 @plant("half-an-answer-is-enough", "mock", "hooks/answers/broken")
 def half_an_answer_is_enough(ground: Ground) -> None:
     """An answer whose body ends too early acknowledges."""
-    _ended(ground, lambda error: "peer closed connection" in error)
+    _ended(ground, lambda error: error == "the answer broke off")
 
 
 @plant("nobody-acknowledges", "mock", "hooks/answers/nobody")
 def nobody_acknowledges(ground: Ground) -> None:
     """A delivery that could not be sent counts as acknowledged."""
-    _ended(ground, lambda error: error.startswith("ConnectError"))
+    _ended(ground, lambda error: error == "connection refused")
 
 
 @plant("answers-read-to-the-end", "mock", "hooks/answers/huge")

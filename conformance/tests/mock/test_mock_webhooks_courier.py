@@ -117,18 +117,25 @@ def _half(handler: BaseHTTPRequestHandler) -> None:
     handler.connection.shutdown(socket.SHUT_RDWR)
 
 
-@pytest.mark.parametrize("answer", [_reset, _garbage, _half])
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (_reset, "the connection was closed without an answer"),
+        (_garbage, "the answer is not HTTP"),
+        (_half, "the answer broke off"),
+    ],
+)
 def test_an_answer_that_is_none_is_a_failure(
     server: RunningServer,
     hook: Hooks,
     answer: Callable[[BaseHTTPRequestHandler], None],
+    words: str,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     """Broken off, cut, or no HTTP: noted in words, without a traceback, and the mock goes on."""
     delivery = told(server, hook(answer).url)
 
-    assert delivery.attempts[0].status is None
-    assert delivery.attempts[0].error
+    assert (delivery.attempts[0].status, delivery.attempts[0].error) == (None, words)
     assert delivery.status == "waiting"
     assert told(server, hook(said(200)).url).status == "delivered"
     assert capfd.readouterr() == ("", "")
@@ -140,7 +147,16 @@ def test_nobody_at_the_address_is_a_failure(server: RunningServer) -> None:
         port = free.getsockname()[1]
     delivery = told(server, f"http://127.0.0.1:{port}/")
 
-    assert delivery.attempts[0].error.startswith("ConnectError")
+    assert delivery.attempts[0].error == "connection refused"
+
+
+def test_a_receiver_without_tls_is_told_from_one_that_is_not_there(
+    server: RunningServer, hook: Hooks
+) -> None:
+    """As when https is written in place of http."""
+    delivery = told(server, hook(said(200)).url.replace("http:", "https:"))
+
+    assert delivery.attempts[0].error == "it does not speak TLS"
 
 
 def test_a_long_answer_is_not_listened_to(server: RunningServer, hook: Hooks) -> None:

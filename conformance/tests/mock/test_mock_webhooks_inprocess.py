@@ -182,8 +182,8 @@ def test_what_a_receiver_raises_comes_out_once_everything_is_carried(
 
     assert [type(each) for each in caught.value.exceptions] == [KeyError, ValueError]
     assert [each.attempts[0].error or each.status for each in told] == [
-        "KeyError",
-        "ValueError",
+        "the receiver raised KeyError",
+        "the receiver raised ValueError",
         "delivered",
     ]
 
@@ -235,7 +235,7 @@ def test_a_receiver_that_fails_is_told_again_when_its_time_has_come(mock: Mock) 
         transport.deliver()
 
     assert [each.error or each.status for each in delivery.attempts] == [
-        "ConnectError: nobody there",
+        "no connection: nobody there",
         500,
         200,
     ]

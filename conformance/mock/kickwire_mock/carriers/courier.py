@@ -10,6 +10,7 @@ import contextlib
 import ssl
 from typing import TYPE_CHECKING
 
+from kickwire_mock.carriers.failures import explained
 from kickwire_mock.carriers.waking import waker
 from kickwire_mock.core import Mock
 from kickwire_mock.delivery.attempts import ANSWER_KEPT, PATIENCE
@@ -88,7 +89,7 @@ class Courier:
         except TimeoutError:
             status, error = None, f"no whole answer within {self._patience:g} s"
         except (httpx.HTTPError, ssl.SSLError, UnicodeError) as failure:
-            status, error = None, _explained(failure)
+            status, error = None, explained(failure)
         self._mock.webhooks.ended(
             delivery, attempt, status=status, error=error, answer=answer.decode("utf-8", "replace")
         )
@@ -130,8 +131,3 @@ async def _beginning(response: httpx.Response) -> bytes:
         if len(found) >= ANSWER_KEPT:
             break
     return found[:ANSWER_KEPT]
-
-
-def _explained(failure: Exception) -> str:
-    words = " ".join(str(failure).split())
-    return f"{type(failure).__name__}: {words}" if words else type(failure).__name__

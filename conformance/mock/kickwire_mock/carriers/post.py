@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import httpx
 
+from kickwire_mock.carriers.failures import explained
 from kickwire_mock.core import Mock
 from kickwire_mock.delivery.attempts import ANSWER_KEPT, PATIENCE
 from kickwire_mock.world.outbox import Attempt, Delivery
@@ -82,10 +83,10 @@ class Post:
         self, delivery: Delivery, attempt: Attempt, failure: Exception, strange: list[Exception]
     ) -> None:
         """Note a failure; what is none of the transport but of the app is told in the end."""
-        error = type(failure).__name__
         if isinstance(failure, httpx.TransportError):
-            error = f"{error}: {failure}"
+            error = explained(failure)
         else:
+            error = f"the receiver raised {type(failure).__name__}"
             strange.append(failure)
         self._webhooks.ended(delivery, attempt, error=error)
 
