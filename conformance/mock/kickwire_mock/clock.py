@@ -34,9 +34,9 @@ class Clock:
         """Go forward by so many seconds; a negative number sets the clock back.
 
         Raises:
-            MockError: the new time is no number, or outside the years 1970 to 9999.
+            MockError: it is no number, or the new time is outside the years 1970 to 9999.
         """
-        self.set(self.now() + seconds)
+        self.set(self.now() + _number(seconds))
 
     def set(self, unix: float) -> None:
         """Go to this Unix time in seconds.
@@ -44,7 +44,7 @@ class Clock:
         Raises:
             MockError: it is no number, or outside the years 1970 to 9999.
         """
-        self._offset = _checked(unix) - self._elapsed()
+        self._offset = _checked(_number(unix)) - self._elapsed()
         self._tell()
 
     def reset(self) -> None:
@@ -91,6 +91,10 @@ class Clock:
         """What `now` adds to the offset."""
         return 0.0
 
+    def __repr__(self) -> str:
+        moves = "runs" if self.runs else "stands still"
+        return f"{type(self).__name__}({rfc3339(self.now())}, {moves})"
+
 
 class WallClock(Clock):
     """Runs with the computer's clock, and can be moved against it.
@@ -122,6 +126,13 @@ class WallClock(Clock):
 
     def _elapsed(self) -> float:
         return time.time()
+
+
+def _number(seconds: object) -> float:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        kind = type(seconds).__name__
+        raise MockError(f"the clock takes seconds as a number, not a value of type {kind}")
+    return seconds
 
 
 def _checked(unix: float) -> float:

@@ -6,6 +6,7 @@ import math
 import re
 import threading
 import time
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
@@ -231,6 +232,27 @@ def test_the_clock_refuses_times_that_no_header_can_show(unix: float) -> None:
     with pytest.raises(MockError, match="1970 to 9999"):
         clock.set(unix)
     assert clock.now() == START
+
+
+@pytest.mark.parametrize("seconds", ["x", "60", None, timedelta(hours=1), True])
+def test_the_clock_takes_numbers_only(seconds: float) -> None:
+    """The error names the type of anything else, and the clock stays where it was."""
+    clock = Clock()
+    words = f"seconds as a number, not a value of type {type(seconds).__name__}$"
+    for move in (clock.advance, clock.set):
+        with pytest.raises(MockError, match=words):
+            move(seconds)
+    assert clock.now() == START
+
+
+def test_a_clock_shows_its_time() -> None:
+    """In a debugger and in the report of a failed test, and whether it runs."""
+    clock, running = Clock(), WallClock()
+    clock.advance(90)
+    running.set(START)
+
+    assert repr(clock) == "Clock(2026-01-01T00:01:30Z, stands still)"
+    assert re.fullmatch(r"WallClock\(2026-01-01T00:0\d:\d\dZ, runs\)", repr(running))
 
 
 def test_a_clock_may_follow_the_computers() -> None:
