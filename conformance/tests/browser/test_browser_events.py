@@ -6,6 +6,7 @@ import base64
 import json
 
 import httpx
+import pytest
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -14,6 +15,8 @@ from kickwire_mock import RunningServer
 from playwright.sync_api import Page, expect
 
 from conformance.tests.browser.browser_visits import Receiver, Tabs, told
+
+NOBODY = "no app has subscribed to it on this channel, or given an address for claims of drops."
 
 
 def test_an_event_reaches_a_receiver_with_the_signature_that_is_shown(
@@ -58,7 +61,7 @@ def test_every_event_can_be_fired_as_it_is(dashboard: Page, own_server: RunningS
         example = server.mock.webhooks.example(name)
         assert json.loads(form.get_by_label("Payload").input_value()) == example
         form.get_by_role("button", name="Fire").click()
-        told(page, f"{name} happened. Deliveries made: 0.")
+        told(page, f"{name} happened, and nobody was told: {NOBODY}")
 
 
 def test_what_is_changed_of_an_example_is_sent(dashboard: Page, receiver: Receiver) -> None:
@@ -97,6 +100,42 @@ def test_a_mistake_loses_nothing(dashboard: Page) -> None:
     form.get_by_label("Event").select_option("kicks.gifted")
     form.get_by_label("Event").select_option("chat.message.sent")
     expect(fields).to_have_value('{"content": }')
+
+
+@pytest.mark.parametrize(
+    ("without", "lacks"),
+    [("content", "content"), ("sender", "sender"), ("sender.username", "sender.username")],
+)
+def test_what_is_taken_out_of_an_example_is_told(
+    dashboard: Page, own_server: RunningServer, without: str, lacks: str
+) -> None:
+    """A payload has all of its fields, so nothing happens, and what was written stays."""
+    page = dashboard
+    form = page.get_by_role("region", name="Fire an event")
+    form.get_by_label("Event").select_option("chat.message.sent")
+    payload = json.loads(form.get_by_label("Payload").input_value())
+    *steps, last = without.split(".")
+    inside = payload
+    for step in steps:
+        inside = inside[step]
+    del inside[last]
+    form.get_by_label("Payload").fill(json.dumps(payload))
+    form.get_by_role("button", name="Fire").click()
+    told(page, f"Not done: the payload lacks {lacks}; a field can be changed, not taken out")
+    expect(form.get_by_label("Payload")).to_be_focused()
+    expect(form.get_by_label("Payload")).to_have_value(json.dumps(payload))
+    assert own_server.mock.webhooks.deliveries() == []
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "5", "null", '"content"'])
+def test_a_payload_that_is_no_object_is_told(dashboard: Page, text: str) -> None:
+    """Lists, numbers and texts have no fields."""
+    page = dashboard
+    form = page.get_by_role("region", name="Fire an event")
+    form.get_by_label("Payload").fill(text)
+    form.get_by_role("button", name="Fire").click()
+    told(page, "Not done: the payload is no object, which stands in braces")
+    expect(form.get_by_label("Payload")).to_have_attribute("aria-invalid", "true")
 
 
 def test_what_the_mock_refuses_is_told_in_its_words(dashboard: Page, tabs: Tabs) -> None:

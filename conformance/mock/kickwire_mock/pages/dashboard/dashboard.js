@@ -96,12 +96,29 @@ const filter = (form) => {
   form.querySelector("output").value = shown < rows.length ? `${shown} of ${rows.length}` : "";
 };
 
-// What somebody has changed of an example.
-const changed = (value, example) => Object.fromEntries(Object.entries(value)
-  .filter(([name, mine]) => JSON.stringify(mine) !== JSON.stringify(example[name]))
-  .map(([name, mine]) => [name, isObject(mine) && isObject(example[name]) ? changed(mine, example[name]) : mine]));
+// What somebody has changed of an example. Nothing can be taken out of a payload, so that is refused.
+const changed = (value, example, path = "") => {
+  const lost = Object.keys(example).find((name) => !Object.hasOwn(value, name));
+  if (lost !== undefined) throw new Error(`the payload lacks ${path}${lost}; a field can be changed, not taken out`);
+  const inside = (name, mine) => (isObject(mine) && isObject(example[name])
+    ? changed(mine, example[name], `${path}${name}.`) : mine);
+  return Object.fromEntries(Object.entries(value)
+    .filter(([name, mine]) => JSON.stringify(mine) !== JSON.stringify(example[name]))
+    .map(([name, mine]) => [name, inside(name, mine)]));
+};
 
 const example = () => one("event-name").selectedOptions[0].dataset.example;
+
+const payloadOf = (text) => {
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`the payload is not JSON: ${error.message}`, { cause: error });
+  }
+  if (!isObject(value)) throw new Error("the payload is no object, which stands in braces");
+  return changed(value, JSON.parse(example()));
+};
 
 const valueOf = (control) => {
   const { type, value, dataset } = control;
@@ -111,11 +128,11 @@ const valueOf = (control) => {
   if (type === "datetime-local") return Date.parse(`${value}Z`) / 1000;
   if (type !== "textarea") return value;
   try {
-    return changed(Object(JSON.parse(value)), JSON.parse(example()));
+    return payloadOf(value);
   } catch (error) {
     control.setAttribute("aria-invalid", "true");
     control.focus();
-    throw new Error(`the payload is not JSON: ${error.message}`, { cause: error });
+    throw error;
   }
 };
 
@@ -139,7 +156,8 @@ const send = async ({ dataset }, body) => {
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error);
   const member = (_, steps) => steps.split(".").reduce((at, step) => at[step], answer);
-  return dataset.done.replace(/\{([\w.]+)\}/g, member);
+  const { done, unheard = done } = dataset;
+  return (answer.deliveries?.length === 0 ? unheard : done).replace(/\{([\w.]+)\}/g, member);
 };
 
 const act = async (element, body) => {

@@ -10,6 +10,10 @@ from kickwire_mock.pages.dashboard import parts
 from kickwire_mock.pages.markup import Markup, joined, tag
 from kickwire_mock.world.people import App
 
+_UNHEARD = (
+    "{event} happened, and nobody was told: no app has subscribed to it on this channel, "
+    "or given an address for claims of drops."
+)
 _FORMS = ("compact", "spaced", "escaped", "trailing_newline")
 
 
@@ -59,7 +63,8 @@ def event(view: EventView) -> Markup:
                     spellcheck="false",
                     disabled=True,
                 ),
-                "What you change goes into the payload; the rest fits channel and person.",
+                "What you change goes into the payload; the rest fits channel and person. "
+                "Nothing can be taken out.",
             ),
             parts.field(
                 "For",
@@ -75,6 +80,7 @@ def event(view: EventView) -> Markup:
             ),
             parts.details("Troubles on the way", _troubles(), id="troubles"),
             parts.submit("Fire", class_="strong"),
+            data_unheard=_UNHEARD,
         ),
         tag("datalist", joined(tag("option", value=name) for name in view.people), id="names"),
     )

@@ -3,11 +3,12 @@
 Whatever can be pressed or chosen is off when it leaves the server: the script switches it on, so
 that nothing looks as if it worked where no script runs. It says in its attributes what it does:
 
-=============  ====================================================================================
-``data-do``    method and path of the operation, below ``/_mock``
-``data-body``  JSON that is sent with it; of a form the fields are, by their names
-``data-done``  what is told when it is done; ``{a.b}`` stands for a member of the answer
-=============  ====================================================================================
+================  =================================================================================
+``data-do``       method and path of the operation, below ``/_mock``
+``data-body``     JSON that is sent with it; of a form the fields are, by their names
+``data-done``     what is told when it is done; ``{a.b}`` stands for a member of the answer
+``data-unheard``  what is told in its place when the answer says that there are no deliveries
+================  =================================================================================
 """
 
 from __future__ import annotations
