@@ -132,7 +132,7 @@ def _number(seconds: object) -> float:
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         kind = type(seconds).__name__
         raise MockError(f"the clock takes seconds as a number, not a value of type {kind}")
-    return seconds
+    return seconds if abs(seconds) <= _LATEST else math.inf  # also of integers beyond a float
 
 
 def _checked(unix: float) -> float:
@@ -162,15 +162,6 @@ def rfc3339_millis(unix: float) -> str:
     """The same with three digits after the second, as some events have them."""
     moment = datetime.fromtimestamp(_shown(unix), UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
-
-
-def rfc3339_nanos(unix: float) -> str:
-    """The same with nine digits after the second, as chat messages have them.
-
-    Kick's clock is finer than this one; the last three digits are there for parsers to meet.
-    """
-    moment = datetime.fromtimestamp(_shown(unix), UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f909Z")
 
 
 def _shown(unix: float) -> float:

@@ -307,7 +307,7 @@ class Mock:
             self.faults.reset()
             self.journal.clear()
             self._world = self._new_world()
-        self.holds.reset()
+        self.holds.release()
 
     def state(self) -> dict[str, Any]:
         """Users, apps, tokens and all else of the world, time and settings, as a JSON value.

@@ -58,24 +58,14 @@ class Holds:
         """Let one request go on, or all; returns how many did."""
         with self._lock:
             released = [each for each in self._waiting if id in (None, each)]
-            callbacks = self._let_go(released)
+            for each in released:
+                del self._waiting[each]
+            callbacks = [
+                callback for each in released for callback in self._callbacks.pop(each, [])
+            ]
         for callback in callbacks:
             callback()
         return len(released)
-
-    def reset(self) -> None:
-        """Let all of them go on; ids begin at 1 again."""
-        with self._lock:
-            self._numbered = 0
-            callbacks = self._let_go(list(self._waiting))
-        for callback in callbacks:
-            callback()
-
-    def _let_go(self, released: list[str]) -> list[Callable[[], object]]:
-        """Forget them; returns what is to be called, once the lock is free."""
-        for each in released:
-            del self._waiting[each]
-        return [callback for each in released for callback in self._callbacks.pop(each, [])]
 
     def __repr__(self) -> str:
         return f"Holds({len(self._waiting)} waiting)"

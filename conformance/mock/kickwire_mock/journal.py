@@ -47,6 +47,11 @@ class Entry:
     fault: str | None = None
     """Id of the armed fault that struck."""
 
+    @property
+    def refused(self) -> bool:
+        """Whether nothing of it was done; a success can have a reason, too, for a part of it."""
+        return bool(self.reason) and not 200 <= self.status < 300
+
 
 @dataclass(frozen=True, slots=True)
 class Count:

@@ -88,7 +88,7 @@ class Operation:
         if arguments.ignored:
             known = [parameter.name for parameter in self.query_parameters]
             near = {each for name in arguments.ignored for each in _near(name, known)}
-            meant = f" (meant may be {', '.join(sorted(near))})" if near else ""
+            meant = f" (perhaps {', '.join(sorted(near))} was meant)" if near else ""
             number = len(arguments.ignored)
             told.append(f"{number} unknown query parameter(s) changed nothing{meant}")
         return "; ".join(told)

@@ -21,7 +21,7 @@ _CLOSE = 0.7
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> NotFoundError:
-    """What to raise.
+    """The error that tells it.
 
     Args:
         what: stands before the name, for instance ``"no such setting"``.
@@ -32,6 +32,11 @@ def unknown(what: str, name: str, known: Iterable[str]) -> NotFoundError:
     near = get_close_matches(said, names, n=1, cutoff=_CLOSE)
     hint = f"did you mean {near[0]}? " if near else ""
     return NotFoundError(f"{what}: {said!r}; {hint}{possible(names)}")
+
+
+def no_app(known: Iterable[str]) -> NotFoundError:
+    """The error for a client id that no app has; it may be a secret, and is not repeated."""
+    return NotFoundError(f"no app has this client id; {possible(known)}")
 
 
 def possible(known: Iterable[str]) -> str:

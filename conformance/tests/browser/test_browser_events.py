@@ -16,7 +16,10 @@ from playwright.sync_api import Page, expect
 
 from conformance.tests.browser.browser_visits import Receiver, Tabs, told
 
-NOBODY = "no app has subscribed to it on this channel, or given an address for claims of drops."
+NOBODY = (
+    "no app that was meant has subscribed to it on this channel, "
+    "or given an address for claims of drops."
+)
 
 
 def test_an_event_reaches_a_receiver_with_the_signature_that_is_shown(

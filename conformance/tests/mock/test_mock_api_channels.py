@@ -167,13 +167,15 @@ def test_unknown_fields_change_nothing() -> None:
 @pytest.mark.quirk("patch_channels_clears_mature")
 @pytest.mark.parametrize(("value", "after"), [("kept", True), ("cleared", False)])
 def test_a_change_can_switch_the_mature_flag_off(value: str, after: bool) -> None:
-    """Whatever is changed; the answer names the entry where it did."""
+    """With the title or the category; the answer names the entry where it did."""
     api = Api()
     api.mock.settings.change({"patch_channels_clears_mature": value})
     api.mock.set_channel("alice", mature=True)
 
+    tags = api.ask("PATCH", CHANNELS, body={"custom_tags": ["x"], "is_mature": True})
     quirks = [api.ask("PATCH", CHANNELS, body={"stream_title": each}).quirks for each in "ab"]
 
+    assert tags.quirks == ("patch_channels_ignores_unknown",)
     assert api.get("v1/channels")[0]["stream"]["is_mature"] is after
     assert quirks == ([(), ()] if after else [("patch_channels_clears_mature",), ()])
 
@@ -186,7 +188,7 @@ def test_unknown_parameters_change_nothing() -> None:
     reply = api.ask("GET", CHANNELS, {"slugs": "bob", "Slug": "bob", "s3cret": "x"})
 
     assert json.loads(reply.body)["data"] == api.get("v1/channels")
-    assert reply.reason == "3 unknown query parameter(s) changed nothing (meant may be slug)"
+    assert reply.reason == "3 unknown query parameter(s) changed nothing (perhaps slug was meant)"
 
 
 @pytest.mark.parametrize(

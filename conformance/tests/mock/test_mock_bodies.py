@@ -205,8 +205,8 @@ def test_each_grant_is_examined_with_its_fields_and_refused_without(
     for missing in complete.keys() - {"grant_type"}:
         rest = {name: value for name, value in complete.items() if name != missing}
         status, error, reason = grant(ask, urlencode(rest))
-        # Without its secret the app has not proved itself, which is another error.
-        no_proof = missing == "client_secret"
+        # Without its name or its secret the app has not proved itself, which is another error.
+        no_proof = missing in CREDENTIALS
         expected = (401, "invalid_client") if no_proof else (400, "invalid_request")
         assert (status, error) == expected
         assert missing in reason
@@ -254,6 +254,7 @@ def test_a_refusal_never_repeats_what_was_sent(mock: Mock, secret: str) -> None:
     """Neither reply, reason nor any repr holds a value of the form, however wrong it is."""
     secret = f"5ecre7-{secret}"
     form = {"grant_type": "authorization_code", "redirect_uri": secret, "code": secret}
+    form["client_id"] = "01JEXAMP0E0000000000000001"
     request = Request(
         host="id",
         method="POST",

@@ -143,8 +143,12 @@ def test_every_preset_can_be_armed_and_changed(control: ControlHost) -> None:
     assert presets
     for preset in presets:
         named = {"quirk": preset["quirk"], "variant": preset["variant"]}
-        armed = control.ask("POST /faults", {**named, "client_id": APP})
-        assert armed == {**preset["fault"], "id": armed["id"], "client_id": APP}
+        # The key that signs is that of all apps.
+        change = {} if preset["fault"]["rotates_key"] else {"client_id": APP}
+        armed = control.ask("POST /faults", {**named, **change})
+        own = {"id": armed["id"], "description": armed["description"]}
+        assert armed == {**preset["fault"], **change, **own}
+        assert armed["description"].startswith(preset["fault"]["description"])
 
 
 def test_a_preset_without_its_variant_is_the_usual_one(control: ControlHost) -> None:

@@ -163,7 +163,7 @@ def test_an_armed_fault_says_what_it_does(client: Client, control: ControlHost) 
 def test_an_event_that_nobody_hears_of_has_words_of_its_own(control: ControlHost) -> None:
     """The script tells them where the answer lists no deliveries, in place of their number."""
     (unheard,) = Reader(control.send("GET /?sections=event")).values("data-unheard")
-    assert "nobody was told: no app has subscribed" in unheard
+    assert "nobody was told: no app that was meant has subscribed" in unheard
 
 
 def test_no_secret_is_on_the_page(client: Client, control: ControlHost) -> None:

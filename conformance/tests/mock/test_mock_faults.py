@@ -288,9 +288,11 @@ WORDS = [
         "refuses for want of permission before the request takes effect",
     ),
     (Fault(effects=Effects(cut=0)), "cuts the answer after 0 bytes"),
+    (Fault(effects=Effects(cut=1)), "cuts the answer after 1 byte"),
     (Fault(hold=True), "holds the request until it is released"),
     (Fault(hold=True, after_commit=True), "holds the answer until it is released"),
     (Fault(ends="all"), "ends every token"),
+    (Fault(ends="refresh_token", user="bob"), "ends every refresh_token of bob"),
     (Fault(ends="app_token"), "ends every app_token"),
     (Fault(rotates_key=True), "rotates the key that signs deliveries"),
     (Fault(operation=SUBSCRIBE, entry_error="no"), "fails entries with: no"),
@@ -307,6 +309,7 @@ WORDS = [
         ),
     ),
     (Fault(trouble=Trouble(drop=True)), "loses the delivery"),
+    (Fault(trouble=Trouble(copies=1)), "sends the delivery once more"),
     (
         Fault(count=2, trouble=Trouble(gather=True, reverse=True)),
         "gathers deliveries and lets them leave in a burst, last first",
@@ -470,13 +473,19 @@ def test_waiting_for_a_hold_that_is_gone_ends_at_once(client: Client) -> None:
         (Fault(status=500, event="kicks.gifted", host="id"), f"{SUBSCRIBE} is on the api host"),
         (
             Fault(status=500, grant_type="refresh_token", operation="getUsers"),
-            "no request is of exchangeToken and getUsers",
+            "no request is exchangeToken and getUsers at once",
         ),
         (
             Fault(status=500, event="kicks.gifted", operation="getUsers"),
-            f"no request is of getUsers and {SUBSCRIBE}",
+            f"no request is getUsers and {SUBSCRIBE} at once",
         ),
         (Fault(status=500, user="bob", operation="authorize"), "give operation consent"),
+        (Fault(status=429, worded=True, retry_after="soon"), "retry_after has no such value"),
+        (Fault(status=503, operation=SUBSCRIBE, vanishes=True), "is lost with it"),
+        (Fault(ends="all", operation="exchangeToken"), "meets no request"),
+        (Fault(rotates_key=True, user="bob"), "meets no request"),
+        (Fault(ends="all", skip=1), "acts once"),
+        (Fault(rotates_key=True, count=2), "acts once"),
         (Fault(status=500, user="bob", grant_type="client_credentials"), "leave user out"),
     ],
 )
@@ -516,12 +525,12 @@ def test_whoever_comes_later_can_be_meant_from_then_on(client: Client) -> None:
 
 
 def test_ids_begin_anew_with_the_mock(client: Client) -> None:
-    """After a reset the first fault and the first hold have the number 1 again."""
-    for _ in range(2):
+    """After a reset the first fault has the number 1 again; no hold takes over from another one."""
+    for holds in (["hold-1", "hold-2"], ["hold-3", "hold-4"]):
         client.mock.reset()
         ids = [client.mock.faults.arm(Fault(hold=True)).id for _ in range(2)]
         held = [client.mock.handle(request()).effects.hold for _ in range(2)]
-        assert (ids, held) == (["fault-1", "fault-2"], ["hold-1", "hold-2"])
+        assert (ids, held) == (["fault-1", "fault-2"], holds)
 
 
 def test_a_reset_lets_go_of_whoever_is_held(client: Client) -> None:

@@ -318,6 +318,15 @@ def test_times_come_in_other_forms(value: str, text: str) -> None:
 
 
 @pytest.mark.quirk("webhook_timezone_mix")
+def test_no_time_is_too_old_for_a_form() -> None:
+    """Go's zero time stays what it is, with nine digits more."""
+    mock = Mock(settings={TIMES: "nanoseconds"})
+    content = json.loads(mock.webhooks.signed_delivery(NEW, expires_at="0001-01-01T00:00:00Z").body)
+
+    assert content["expires_at"] == "0001-01-01T00:00:00.000000909Z"
+
+
+@pytest.mark.quirk("webhook_timezone_mix")
 def test_usual_times_are_as_kicks_pages_have_them() -> None:
     """Nine digits in chat, milliseconds in redemptions and KICKs, whole seconds elsewhere."""
     fine = {

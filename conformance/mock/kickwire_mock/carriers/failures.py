@@ -24,7 +24,7 @@ def explained(failure: Exception) -> str:
 
 
 def _causes(failure: BaseException) -> Iterator[BaseException]:
-    """It and what led to it."""
+    """The failure, and everything that led to it."""
     yield failure
     if isinstance(failure, BaseExceptionGroup):
         group = cast("BaseExceptionGroup[BaseException]", failure)  # one for each address of a host

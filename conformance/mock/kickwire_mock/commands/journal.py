@@ -6,7 +6,6 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
 
@@ -28,11 +27,6 @@ _NARROWEST = (0, len("api"), max(map(len, _METHODS)), 0, len("200"), 0, 0)
 
 
 def _operations(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
-    return [each for each in _known() if each.startswith(typed)]
-
-
-def _known() -> list[str]:
-    """The id of every operation, also of the one that no document has."""
     documents = packaged()
     declared = (
         operation["operationId"]
@@ -41,20 +35,7 @@ def _known() -> list[str]:
         for method, operation in path.items()
         if method in _METHODS
     )
-    return [*declared, CONSENT]
-
-
-def _require(operation: str) -> None:
-    """Let an operation pass that there is.
-
-    Raises:
-        click.UsageError: there is none of this id.
-    """
-    known = _known()
-    if operation not in known:
-        near = get_close_matches(operation, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"possible: {', '.join(known)}."
-        raise click.UsageError(f"no such operation; {hint}")
+    return [each for each in (*declared, CONSENT) if each.startswith(typed)]
 
 
 @click.command("journal")
@@ -83,10 +64,7 @@ def command(
     """
     mock = the_mock(control, key_file)
     reader = Reader(mock, operation)
-    found = reader.news()[0]
-    if operation is not None and not found:  # a mock may be driven by other documents
-        _require(operation)
-    entries = _chosen(found, refused)
+    entries = _chosen(reader.news()[0], refused)
     entries = entries if last is None else entries[max(len(entries) - last, 0) :]
     if not follow and as_json:
         write_json({"entries": entries})
@@ -156,7 +134,12 @@ class _Lines:
 
 
 def _chosen(entries: Sequence[Entry], refused: bool) -> Sequence[Entry]:
-    return [each for each in entries if each["reason"]] if refused else entries
+    return [each for each in entries if _was_refused(each)] if refused else entries
+
+
+def _was_refused(entry: Entry) -> bool:
+    """A success can have a reason too: why some of it was not done."""
+    return bool(entry["reason"]) and not 200 <= entry["status"] < 300
 
 
 @contextlib.contextmanager

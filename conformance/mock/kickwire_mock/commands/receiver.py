@@ -10,8 +10,8 @@ from types import TracebackType
 import click
 import httpx
 
+from kickwire_mock.carriers.failures import explained
 from kickwire_mock.commands.checks import Letter
-from kickwire_mock.commands.remote import explained
 from kickwire_mock.delivery.attempts import ANSWER_KEPT, PATIENCE
 from kickwire_mock.errors import MockError
 from kickwire_mock.world.targets import Targets
@@ -64,11 +64,11 @@ class Receiver:
             finally:
                 response.close()
         except (httpx.ConnectError, httpx.ConnectTimeout) as failure:
-            error, reached = _words(failure), False
+            error, reached = explained(failure), False
         except httpx.TimeoutException:
             pass  # as with an answer that goes on for too long
         except (httpx.HTTPError, ssl.SSLError) as failure:
-            error = _words(failure)
+            error = explained(failure)
         if status is None and not error:
             error = f"no whole answer within {PATIENCE:g} s"
         return Answer(status, time.monotonic() - began, error, reached)
@@ -95,11 +95,3 @@ def _read(response: httpx.Response, began: float) -> bool:
         if heard >= ANSWER_KEPT:
             break
     return True
-
-
-def _words(error: Exception) -> str:
-    """What the system said first, else what was made of it."""
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, OSError):
-        cause = cause.__cause__ or cause.__context__  # httpcore hides the cause of what it raises
-    return explained(cause or error)

@@ -40,6 +40,11 @@ class Remote:
         self._key = key
         self._patience = patience
 
+    @property
+    def has_key(self) -> bool:
+        """Whether the mock is told a key."""
+        return self._key is not None
+
     def get(self, path: str, **query: str | int | None) -> dict[str, Any]:
         """Ask; what is None in the query is left out. For errors see `send`."""
         asked = {name: value for name, value in query.items() if value is not None}
@@ -100,7 +105,7 @@ class Remote:
             return response.status, response.read()
         except (OSError, http.client.HTTPException, UnicodeError) as error:
             raise click.ClickException(
-                f"no mock answers at {self.url}: {explained(error)}. Start one with "
+                f"no mock answers at {self.url}: {_explained(error)}. Start one with "
                 "kickwire-mock serve, or name another with --control URL."
             ) from None
         finally:
@@ -115,7 +120,9 @@ _Plain = http.client.HTTPConnection
 
 def curl_line(mock: Remote, path: str, body: Mapping[str, Any]) -> str:
     """A line for a shell that tells a mock something; names and values hold no apostrophe."""
-    return f"curl {mock.url}{path} -H 'Content-Type: application/json' -d '{json.dumps(body)}'"
+    key = ' -H "Authorization: Bearer $KICKWIRE_MOCK_KEY"' if mock.has_key else ""
+    type_ = "-H 'Content-Type: application/json'"
+    return f"curl {mock.url}{path}{key} {type_} -d '{json.dumps(body)}'"
 
 
 def clock_line(mock: Remote, **change: int) -> str:
@@ -123,7 +130,7 @@ def clock_line(mock: Remote, **change: int) -> str:
     return curl_line(mock, "/clock", change)
 
 
-def explained(error: Exception) -> str:
+def _explained(error: Exception) -> str:
     """Why nobody could be reached, in words without a number of the system."""
     if isinstance(error, TimeoutError):
         return "no answer in time"

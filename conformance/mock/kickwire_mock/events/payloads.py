@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import UTC, datetime
 
-from kickwire_mock.clock import rfc3339, rfc3339_millis, rfc3339_nanos
-from kickwire_mock.events import people
+from kickwire_mock.clock import rfc3339, rfc3339_millis
+from kickwire_mock.events import people, times
 from kickwire_mock.ledger import quirk
 from kickwire_mock.world.bans import Ban
 from kickwire_mock.world.channels import Channel
@@ -42,7 +43,7 @@ def chat(world: World, message: Message) -> News:
         "sender": people.sender(world, channel, _writer(world, message)),
         "content": message.content,
         "emotes": emotes(message.content),
-        "created_at": rfc3339_nanos(message.sent),
+        "created_at": times.nanos(datetime.fromtimestamp(message.sent, UTC)),
     }
     return News(CHAT, message.channel, payload)
 

@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeAlias, cast
 
-from kickwire_mock.clock import rfc3339_nanos
 from kickwire_mock.events import drafts, payloads, times
 from kickwire_mock.events.people import ANONYMOUS
 from kickwire_mock.ledger import setting
@@ -126,10 +125,6 @@ def _elsewhere(moment: datetime) -> str:
     return moment.astimezone(_ELSEWHERE).isoformat(timespec="seconds")
 
 
-def _nanos(moment: datetime) -> str:
-    return rfc3339_nanos(moment.timestamp())
-
-
 _VARIANTS: Mapping[str, Mapping[str, _Change]] = {
     NULLS: {
         "anonymous_gifter": _anonymous(True),
@@ -152,7 +147,7 @@ _VARIANTS: Mapping[str, Mapping[str, _Change]] = {
         "utc_seconds": _timed(times.whole),
         "offset": _timed(_elsewhere),
         "milliseconds": _timed(times.millis),
-        "nanoseconds": _timed(_nanos),
+        "nanoseconds": _timed(times.nanos),
     },
 }
 """By setting and value; a value that is not here changes nothing."""

@@ -1,5 +1,5 @@
-"""Whom a fault can be meant for: one that names nobody would never strike, and a test would pass
-that it should have failed."""
+"""Whom a fault can be meant for: one that names nobody would never strike, and a test that should
+have failed would pass."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class Aims:
     require_app: Callable[[str], object]
     """Raises `NotFoundError` for a client id that no app has."""
     require_user: Callable[[str], object]
-    """Raises it for a name that nobody has."""
+    """Raises `NotFoundError` for a name that nobody has."""
 
     def require(self, fault: Fault) -> None:
-        """Let a fault pass that can strike.
+        """Let a fault pass whose names exist and go together.
 
         Raises:
             NotFoundError: it names what does not exist.
@@ -52,8 +52,8 @@ class Aims:
     def _require_one(self, operations: list[str], host: HostKind | None) -> None:
         if len(operations) > 1:
             raise MockError(
-                f"no request is of {' and '.join(operations)}; a grant_type goes with "
-                f"{_EXCHANGE} alone, an event of requests with {SUBSCRIBE} alone"
+                f"no request is {' and '.join(operations)} at once: one with a grant_type is "
+                f"{_EXCHANGE}, one with an event is {SUBSCRIBE}"
             )
         for operation in operations:
             home = self.operations.get(operation)

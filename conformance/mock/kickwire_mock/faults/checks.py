@@ -15,6 +15,7 @@ _HOSTS = (None, "id", "api")
 _ENTRY_BY_ENTRY = (SUBSCRIBE, "acceptRedemptions", "rejectRedemptions")
 """The operations whose entries can fail inside a success."""
 _BODIES = "webhook_raw_body"
+_RETRY_AFTER = "ratelimit_retry_after"
 
 
 def examine(fault: Fault) -> None:
@@ -93,6 +94,9 @@ def _examine_words(fault: Fault) -> None:
         fault.worded and fault.status == HTTPStatus.TOO_MANY_REQUESTS
     ):
         raise MockError("retry_after belongs to a worded answer with status 429")
+    forms = entries()[_RETRY_AFTER].values
+    if fault.retry_after is not None and fault.retry_after not in forms:
+        raise MockError(f"retry_after has no such value; possible: {', '.join(forms)}")
     names = {name.lower() for name, _ in fault.headers}
     if fault.retry_after is not None and "retry-after" in names:
         raise MockError("either retry_after says how long to wait or a Retry-After header does")
@@ -109,8 +113,24 @@ def _examine_answer(fault: Fault) -> None:
         raise MockError("either a status says what is answered or forbidden does")
     if fault.status is None and (fault.body or fault.headers or fault.content_type is not None):
         raise MockError("content_type, body and headers are of another answer; give it a status")
-    if fault.acts_at_once and (_touches_requests(fault) or fault.trouble is not None):
+    if fault.steers and fault.loses_the_answer:
+        raise MockError("what an answer says of its entries is lost with it; arm a second fault")
+    if fault.acts_at_once:
+        _examine_act(fault)
+
+
+def _examine_act(fault: Fault) -> None:
+    """What is done when it is armed, and once."""
+    if _touches_requests(fault) or fault.trouble is not None:
         raise MockError("a fault that acts when it is armed does nothing else; arm a second one")
+    aims = (fault.operation, fault.host, fault.grant_type, fault.event)
+    if any(aims) or (fault.rotates_key and (fault.user or fault.client_id)):
+        raise MockError(
+            "a fault that acts when it is armed meets no request: ends goes by user and client_id "
+            "alone, rotates_key by neither"
+        )
+    if fault.skip or fault.count != 1:
+        raise MockError("a fault that acts when it is armed acts once; leave count and skip out")
 
 
 def _touches_requests(fault: Fault) -> bool:

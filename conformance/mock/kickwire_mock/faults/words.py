@@ -28,7 +28,9 @@ def described(fault: Fault) -> str:
 
 def _at_once(fault: Fault) -> Iterator[str]:
     if fault.ends is not None:
-        yield f"ends every {'token' if fault.ends == 'all' else fault.ends}"
+        kind = "token" if fault.ends == "all" else fault.ends
+        whose = f" of {fault.user}" if fault.user is not None else ""
+        yield f"ends every {kind}{whose}{' of one app' if fault.client_id is not None else ''}"
     if fault.rotates_key:
         yield "rotates the key that signs deliveries"
 
@@ -68,7 +70,7 @@ def _on_the_way(effects: Effects) -> Iterator[str]:
     if effects.delay:
         yield f"delays the answer by {effects.delay:g} s"
     if effects.cut is not None:
-        yield f"cuts the answer after {effects.cut} bytes"
+        yield f"cuts the answer after {effects.cut} byte{'' if effects.cut == 1 else 's'}"
 
 
 def _delivery(trouble: Trouble) -> Iterator[str]:
@@ -80,7 +82,8 @@ def _delivery(trouble: Trouble) -> Iterator[str]:
         order = ", last first" if trouble.reverse else ""
         yield f"gathers deliveries and lets them leave in a burst{order}"
     if trouble.copies:
-        yield f"sends the delivery {trouble.copies} times more"
+        times = "once" if trouble.copies == 1 else f"{trouble.copies} times"
+        yield f"sends the delivery {times} more"
     if trouble.age:
         yield f"dates the delivery back by {trouble.age:g} s"
     if trouble.bad_signature:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
 from bisect import bisect_left, insort
 from collections import Counter, deque
@@ -17,6 +18,7 @@ from kickwire_mock.world.crowd import Stranger, crowd
 from kickwire_mock.world.declared import Unsaved
 from kickwire_mock.world.people import User
 
+_LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _REMEMBERED = 16
 """Changes of a channel that stale reads can go back over. Ours."""
 _SEEDED = {"alice": (True, 2 * 3600), "bob": (False, 26 * 3600)}
@@ -190,12 +192,15 @@ class Channels:
         """Change what was sent; every read shows it at once. Going live begins a new stream.
 
         Raises:
-            MockError: there is no such category, or the number of viewers is impossible.
+            MockError: there is no such category, the number of viewers is impossible, or the
+                language is none.
         """
         if change.get("category_id", 0) not in {0, *categories()}:
             raise MockError("no category has this id")
         if not 0 <= change.get("viewers", 0) <= _LARGEST:
             raise MockError("the number of viewers is between 0 and 2147483647")
+        if _LANGUAGE.fullmatch(change.get("language", "en")) is None:
+            raise MockError("a language is a tag such as en or pt-BR (BCP 47)")
         before = self.of(user)
         changes: dict[str, Any] = {**change, "tags": tuple(change.get("tags", before.tags))}
         after = replace(before, **changes)

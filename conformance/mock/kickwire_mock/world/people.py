@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict, Unpack
 
-from kickwire_mock.errors import ConflictError, MockError, NotFoundError
+from kickwire_mock.errors import ConflictError, MockError
 from kickwire_mock.ids import Ids
-from kickwire_mock.unknown import possible, unknown
+from kickwire_mock.unknown import no_app, unknown
 from kickwire_mock.world import redirects
 from kickwire_mock.world.targets import Targets
 
@@ -167,7 +167,7 @@ class Users:
         """
         if _NAME.fullmatch(name) is None:
             raise MockError("a user's name has 1 to 25 of the characters A-Z, a-z, 0-9, _ and -")
-        if email and _EMAIL.fullmatch(email) is None:
+        if email is not None and _EMAIL.fullmatch(email) is None:
             raise MockError("an email has a part before and one after its @, as dana@example.com")
         wanted = self._free_id() if user_id is None else user_id
         if not 0 < wanted <= _LARGEST_ID:
@@ -225,8 +225,7 @@ class Apps:
         """
         found = self._by_id.get(client_id)
         if found is None:
-            # What was sent is not repeated: it may be a secret in the wrong place.
-            raise NotFoundError(f"no app has this client id; {possible(self._by_id)}")
+            raise no_app(self._by_id)
         return found
 
     def add(

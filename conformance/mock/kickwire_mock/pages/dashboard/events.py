@@ -11,8 +11,8 @@ from kickwire_mock.pages.markup import Markup, joined, tag
 from kickwire_mock.world.people import App
 
 _UNHEARD = (
-    "{event} happened, and nobody was told: no app has subscribed to it on this channel, "
-    "or given an address for claims of drops."
+    "{event} happened, and nobody was told: no app that was meant has subscribed to it on this "
+    "channel, or given an address for claims of drops."
 )
 _FORMS = ("compact", "spaced", "escaped", "trailing_newline")
 

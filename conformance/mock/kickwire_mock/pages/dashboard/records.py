@@ -63,7 +63,6 @@ def _name(entry: Entry, apps: Mapping[str, str]) -> str:
 @functools.lru_cache(maxsize=1024)
 def _request(entry: Entry, app: str) -> Markup:
     # Remembered, since most of a journal that is looked at again was there before.
-    refused = bool(entry.reason)
     what = [tag("span", entry.operation or "no operation", class_="soft")]
     if entry.grant_type is not None:
         what.append(tag("span", entry.grant_type, class_="soft"))
@@ -83,18 +82,18 @@ def _request(entry: Entry, app: str) -> Markup:
             joined(what, " "),
             class_="wide",
         ),
-        tag("td", _status(entry.status, refused=refused)),
+        tag("td", _status(entry.status, refused=entry.refused)),
         tag("td", joined(who, " ")),
         tag(
             "td",
-            tag("span", entry.reason, class_="reason") if refused else "",
+            tag("span", entry.reason, class_="reason") if entry.reason else "",
             " ",
             parts.quirk_links(entry.quirks),
             tag("a", entry.fault, href="#faults", class_="quirk") if entry.fault else "",
             class_="wide",
         ),
         id=f"request-{entry.number}",
-        class_="refused" if refused else None,
+        class_="refused" if entry.refused else None,
     )
 
 

@@ -33,6 +33,7 @@ CORRUPTED = quirk("channels_batch_corruption")
 
 _STREAMKEY = "streamkey:read"
 _FIELDS = frozenset({"category_id", "stream_title", "custom_tags"})
+_DESCRIBE = ("category_id", "stream_title")
 _MISTAKEN = ("tags", "is_mature", "title")
 """Names that code sends in place of the right ones; only these are worth naming in the journal."""
 _INTACT = 25
@@ -84,7 +85,8 @@ def update(visit: Visit) -> Reply:
         raise RequestError("no category has this id")
     world, owner = visit.world, visit.user()
     before = world.channels.of(owner)
-    cleared = before.mature and visit.setting(MATURE) == "cleared"
+    described = not body.keys().isdisjoint(_DESCRIBE)
+    cleared = described and before.mature and visit.setting(MATURE) == "cleared"
     world.channels.update(
         owner,
         title=body.get("stream_title"),

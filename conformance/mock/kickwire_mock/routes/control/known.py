@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from kickwire_mock.errors import NotFoundError
 from kickwire_mock.routes.control.controlled import Controlled
-from kickwire_mock.unknown import unknown
+from kickwire_mock.unknown import no_app, unknown
 
 
 def require_app(mock: Controlled, client_id: str | None) -> None:
@@ -13,8 +12,9 @@ def require_app(mock: Controlled, client_id: str | None) -> None:
     Raises:
         NotFoundError: no app has it.
     """
-    if client_id is not None and all(app.client_id != client_id for app in mock.apps()):
-        raise NotFoundError("no app has this client id; GET /_mock/apps lists them")
+    known = [app.client_id for app in mock.apps()]
+    if client_id is not None and client_id not in known:
+        raise no_app(known)
 
 
 def require_operation(mock: Controlled, operation: str | None) -> None:
