@@ -64,8 +64,9 @@ class Headers:
     def get(self, name: str) -> str | None:
         """The first value sent under this name, or None."""
         wanted = name.lower().encode("latin-1")
+        size = len(wanted)
         for key, value in self._raw:
-            if key.lower() == wanted:
+            if len(key) == size and key.lower() == wanted:  # most differ in length already
                 return value.decode("latin-1")
         return None
 

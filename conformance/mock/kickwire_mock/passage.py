@@ -222,12 +222,14 @@ def sealed(method: str, reply: Reply, now: float) -> Reply:
         reply: the reply.
         now: Unix seconds, for the Date header.
     """
-    added = [] if reply.headers.get("date") else [("Date", http_date(now))]
+    raw = list(reply.headers.raw)
+    if reply.headers.get("date") is None:
+        raw.append((b"Date", http_date(now).encode("ascii")))
     if reply.quirks:
-        added.append(("X-Kick-Mock-Quirk", ", ".join(reply.quirks)))
+        raw.append((b"X-Kick-Mock-Quirk", ", ".join(reply.quirks).encode("ascii")))
     # A reply to HEAD has no body (RFC 9110 section 9.3.2).
     body = b"" if method == "HEAD" else reply.body
-    return reply.sent_as(Headers(added, raw=reply.headers.raw), body)
+    return reply.sent_as(Headers(raw=raw), body)
 
 
 def _entry(number: int, visit: _Visit, reply: Reply, fault: Fault | None, now: float) -> Entry:

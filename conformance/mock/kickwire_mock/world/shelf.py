@@ -13,6 +13,9 @@ EXPIRED = "has expired"
 USED = "was used already"
 _REMEMBERED = 10_000
 _LOOKED_AT = 2
+"""Items for each that is put: with one, as many would end as are found to have ended."""
+_ROUND = 16
+"""So many are put before others are looked at, in one go, which costs less than one by one."""
 
 
 class Mortal(Protocol):
@@ -35,24 +38,31 @@ T = TypeVar("T", bound=Mortal)
 class Shelf(Generic[T]):
     """Holds living things only.
 
-    Each `put` looks at two of those already there, in turn, and drops what has ended, so a shelf
-    never holds more than a few times what lives, and no request pays for all of them at once. Why
-    things went is remembered of the last `_REMEMBERED`, for the journal.
+    For each item that is put, two of those already there are looked at, in turn, and dropped if
+    they have ended, so a shelf never holds more than a few times what lives, and no request pays
+    for all of them at once. Why things went is remembered of the last `_REMEMBERED`, for the
+    journal.
     """
 
     _clock: Clock
+    _puts: int
+    """Since others were looked at."""
     _items: OrderedDict[str, T]
     _gone: OrderedDict[str, str]
     """Why, by what they were kept under."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._puts = 0
         self._items = OrderedDict()
         self._gone = OrderedDict()
 
     def put(self, key: str, item: T) -> None:
         """Keep an item."""
-        self._look_around()
+        self._puts += 1
+        if self._puts == _ROUND:
+            self._puts = 0
+            self._look_around()
         self._items[key] = item
 
     def get(self, key: str) -> T | None:
@@ -91,9 +101,10 @@ class Shelf(Generic[T]):
         Args:
             limit: so many that were put last are among them; the time it takes grows with this.
         """
-        # Each `put` has moved as many older ones to the end as it looks at.
+        # What was looked at stands at the end as well, behind what was put before.
         now = self._clock.now()
-        for key, item in islice(reversed(self._items.items()), limit * (_LOOKED_AT + 1)):
+        seen = limit + _LOOKED_AT * (limit + _ROUND)
+        for key, item in islice(reversed(self._items.items()), seen):
             yield key, item, _why_ended(item, now)
 
     def living(self) -> Iterator[tuple[str, T]]:
@@ -106,7 +117,7 @@ class Shelf(Generic[T]):
 
     def _look_around(self) -> None:
         now = self._clock.now()
-        for _ in range(min(_LOOKED_AT, len(self._items))):
+        for _ in range(min(_LOOKED_AT * _ROUND, len(self._items))):
             key, item = self._items.popitem(last=False)
             if why := _why_ended(item, now):
                 self._remember(key, why)
