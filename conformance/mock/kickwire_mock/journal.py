@@ -49,8 +49,13 @@ class Entry:
 
     @property
     def refused(self) -> bool:
-        """Whether nothing of it was done; a success can have a reason, too, for a part of it."""
-        return bool(self.reason) and not 200 <= self.status < 300
+        """See `was_refused`."""
+        return was_refused(self.status, self.reason)
+
+
+def was_refused(status: int, reason: str) -> bool:
+    """Whether nothing of a request was done; a success can have a reason too, for a part of it."""
+    return bool(reason) and not 200 <= status < 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from kickwire_mock.commands.reading import Entry, Reader
 from kickwire_mock.commands.remote import Remote
 from kickwire_mock.commands.screen import Cell, Look, padded, screen, width, write_json
 from kickwire_mock.documents import packaged
+from kickwire_mock.journal import was_refused
 from kickwire_mock.operations import CONSENT
 
 _PAUSE = 0.3
@@ -134,12 +135,9 @@ class _Lines:
 
 
 def _chosen(entries: Sequence[Entry], refused: bool) -> Sequence[Entry]:
-    return [each for each in entries if _was_refused(each)] if refused else entries
-
-
-def _was_refused(entry: Entry) -> bool:
-    """A success can have a reason too: why some of it was not done."""
-    return bool(entry["reason"]) and not 200 <= entry["status"] < 300
+    if not refused:
+        return entries
+    return [each for each in entries if was_refused(each["status"], each["reason"])]
 
 
 @contextlib.contextmanager
