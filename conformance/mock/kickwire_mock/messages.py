@@ -37,7 +37,7 @@ class Headers:
     __slots__ = ("_raw",)
 
     def __init__(
-        self, fields: Iterable[tuple[str, str]] = (), *, raw: Iterable[tuple[bytes, bytes]] = ()
+        self, fields: Iterable[tuple[str, str]] = (), raw: Iterable[tuple[bytes, bytes]] = ()
     ) -> None:
         """Take them.
 
@@ -48,8 +48,7 @@ class Headers:
         Raises:
             UnicodeEncodeError: a character stands for no single byte.
         """
-        encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in fields]
-        self._raw = (*raw, *encoded)
+        self._raw: tuple[tuple[bytes, bytes], ...] = (*raw, *(_encoded(fields) if fields else ()))
 
     @property
     def raw(self) -> tuple[tuple[bytes, bytes], ...]:
@@ -59,14 +58,19 @@ class Headers:
     def all(self, name: str) -> list[str]:
         """Every value sent under this name, in order; empty if there is none."""
         wanted = name.lower().encode("latin-1")
-        return [value.decode("latin-1") for key, value in self._raw if key.lower() == wanted]
+        size = len(wanted)  # most names differ in it already
+        found: list[str] = []
+        for key, value in self._raw:
+            if len(key) == size and key.lower() == wanted:
+                found.append(value.decode("latin-1"))
+        return found
 
     def get(self, name: str) -> str | None:
         """The first value sent under this name, or None."""
         wanted = name.lower().encode("latin-1")
         size = len(wanted)
         for key, value in self._raw:
-            if len(key) == size and key.lower() == wanted:  # most differ in length already
+            if len(key) == size and key.lower() == wanted:
                 return value.decode("latin-1")
         return None
 
@@ -85,6 +89,11 @@ class Headers:
 
     def __repr__(self) -> str:
         return f"Headers({', '.join(name for name, _ in self)})"
+
+
+def _encoded(fields: Iterable[tuple[str, str]]) -> Iterator[tuple[bytes, bytes]]:
+    for name, value in fields:
+        yield name.encode("latin-1"), value.encode("latin-1")
 
 
 NO_HEADERS = Headers()
@@ -120,7 +129,7 @@ LOOPBACK = Gate()
 """For a control host that nobody else can reach."""
 
 
-@value_class(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True)
 class Request:
     """One HTTP request as it was written on the wire.
 
@@ -181,29 +190,22 @@ class Effects:
 NO_EFFECTS = Effects()
 
 
-@value_class(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True)
 class Reply:
     """What the mock answers. Message framing (Content-Length, HEAD) is the carrier's business."""
 
     status: int
     headers: Headers = NO_HEADERS
     body: bytes = field(default=b"", repr=False)
+    quirks: tuple[str, ...] = ()
+    """Entries of the ledger that shaped the answer, by their ids."""
     reason: str = ""
     """Why the request was refused or some of it not done, in words for people; empty if all went
     well. Never a value the caller sent, so it is safe to show. Kick itself tells it only in some
     ``data`` texts."""
     effects: Effects = NO_EFFECTS
-    quirks: tuple[str, ...] = ()
-    """Entries of the ledger that shaped the answer, by their ids."""
 
     def sent_as(self, headers: Headers, body: bytes) -> Reply:
-        """The same with other headers and another body; `dataclasses.replace` takes three times as
+        """The same with other headers and another body; `dataclasses.replace` takes five times as
         long, and no reply goes out without this."""
-        return Reply(
-            status=self.status,
-            headers=headers,
-            body=body,
-            reason=self.reason,
-            effects=self.effects,
-            quirks=self.quirks,
-        )
+        return Reply(self.status, headers, body, self.quirks, self.reason, self.effects)

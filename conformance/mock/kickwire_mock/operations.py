@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ class Arguments:
     path: dict[str, Any] = field(repr=False)
     query: dict[str, Any] = field(repr=False)
     body: Any = field(repr=False)
-    ignored: tuple[str, ...] = field(repr=False)
+    ignored: Set[str] = field(repr=False)
     """The names of query parameters that the document does not know."""
 
 
@@ -67,16 +67,12 @@ class Operation:
         Raises:
             RequestError: the first thing found wrong: path before query before body.
         """
-        path = {
-            parameter.name: parameter.from_path(segment)
-            for parameter, segment in zip(self.path_parameters, segments, strict=True)
-        }
+        path = parameters.read_path(self.path_parameters, segments) if segments else {}
         # Who reads no parameters does not look at the query, so there nothing is wrong with it.
         sent = pairs(request.query, "the query") if self.query_parameters else {}
         query = parameters.read_query(self.query_parameters, sent)
-        ignored = tuple(name for name in sent if name not in query)
         body = None if self.body is None else self.body.read(request)
-        return Arguments(path, query, body, ignored)
+        return Arguments(path, query, body, sent.keys() - query.keys())
 
     def unheard(self, arguments: Arguments) -> str:
         """What of a request changed nothing because nobody knows it, for the journal; else empty.

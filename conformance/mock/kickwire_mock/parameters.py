@@ -105,6 +105,22 @@ class Parameter:
         return value
 
 
+def read_path(parameters: Iterable[Parameter], segments: Iterable[str]) -> dict[str, Any]:
+    """The parameters that stand in a path.
+
+    Args:
+        parameters: those of the path, in its order.
+        segments: where they stand, still percent-encoded, in the same order.
+
+    Raises:
+        RequestError: see `Parameter.from_path`.
+    """
+    return {
+        parameter.name: parameter.from_path(segment)
+        for parameter, segment in zip(parameters, segments, strict=True)
+    }
+
+
 def read_query(parameters: Iterable[Parameter], sent: Mapping[str, list[str]]) -> dict[str, Any]:
     """The declared parameters found in a query; unknown ones are ignored, as Kick does.
 

@@ -11,8 +11,8 @@ from kickwire_mock.delivery.documented import DocumentedEvents
 from kickwire_mock.documents import Documents, packaged, scopes
 from kickwire_mock.faults import NOBODY, Caller, Fault, Faults
 from kickwire_mock.holds import Holds
-from kickwire_mock.journal import Entry, Journal
-from kickwire_mock.messages import NO_EFFECTS, Effects, Headers, HostKind, Reply, Request
+from kickwire_mock.journal import Journal, Row
+from kickwire_mock.messages import NO_EFFECTS, Effects, Headers, Reply, Request
 from kickwire_mock.operations import METHODS, Operation, operations
 from kickwire_mock.router import Found, WrongMethod
 from kickwire_mock.routes import edge, limits
@@ -65,25 +65,19 @@ class _Visit:
     """A request with what was found out about it."""
 
     request: Request
-    kind: HostKind
     host: Host
     found: Call | WrongMethod | None
     excess: str
     """Why the body is too large to look at; empty if it is not."""
+    template: str
+    """The path as its document writes it; empty where there is none. A path that was sent may hold
+    anything, and stays out of the journal."""
+    operation_id: str | None = None
     caller: Caller = NOBODY
-    operation: Operation | None = None
 
     @property
-    def operation_id(self) -> str | None:
-        return None if self.operation is None else self.operation.id
-
-    @property
-    def template(self) -> str:
-        """The path as its document writes it; empty where there is none. A path that was sent may
-        hold anything, and stays out of the journal."""
-        if self.operation is not None:
-            return self.operation.template
-        return self.found.template if isinstance(self.found, WrongMethod) else ""
+    def operation(self) -> Operation | None:
+        return self.found.operation if isinstance(self.found, Call) else None
 
     def processed(self) -> Reply:
         """What the host answers."""
@@ -130,7 +124,7 @@ class Passage:
         visit = self._visit(world, request)
         fault = None
         if not released:
-            fault = self._faults.strike(visit.kind, visit.operation_id, visit.caller)
+            fault = self._faults.strike(request.host, visit.operation_id, visit.caller)
         if fault is None:
             reply = visit.processed()
         else:
@@ -142,8 +136,7 @@ class Passage:
         if world.news:
             self._tell(world)
         if not reply.effects.hold_before:
-            number, now = self._journal.next_number, world.clock.now()
-            self._journal.write(_entry(number, visit, reply, fault, now))
+            self._journal.write(_row(visit, reply, fault, world.clock.now()))
         return reply
 
     def _visit(self, world: World, request: Request) -> _Visit:
@@ -151,10 +144,11 @@ class Passage:
         found = host.router.find(request.method, request.path)
         excess = request.excess
         if not isinstance(found, Found):
-            return _Visit(request, request.host, host, found, excess)
-        call = Call(world, request, found.operation, found.segments)
+            return _Visit(request, host, found, excess, "" if found is None else found.template)
+        operation = found.operation
+        call = Call(world, request, operation, found.segments)
         caller = NOBODY if excess else caller_of(call)
-        return _Visit(request, request.host, host, call, excess, caller, found.operation)
+        return _Visit(request, host, call, excess, operation.template, operation.id, caller)
 
     def _met(self, visit: _Visit, fault: Fault, world: World) -> tuple[Reply, bool]:
         """The answer, and whether the fault struck: what it would alter may not be there."""
@@ -184,7 +178,7 @@ class Passage:
         elif fault.worded:
             reply = _worded(visit, fault, world)
         elif fault.edge:
-            reply = _with_headers(edge.page(visit.kind, fault.status or 0), fault)
+            reply = _with_headers(edge.page(visit.request.host, fault.status or 0), fault)
         elif fault.status is not None:
             reply = fault.answer()
         return _marked(reply if fault.alter is None else fault.alter(reply), fault)
@@ -222,31 +216,39 @@ def sealed(method: str, reply: Reply, now: float) -> Reply:
         reply: the reply.
         now: Unix seconds, for the Date header.
     """
-    raw = list(reply.headers.raw)
-    if reply.headers.get("date") is None:
-        raw.append((b"Date", http_date(now).encode("ascii")))
-    if reply.quirks:
-        raw.append((b"X-Kick-Mock-Quirk", ", ".join(reply.quirks).encode("ascii")))
+    headers = _completed(reply.headers.raw, int(now), reply.quirks)
     # A reply to HEAD has no body (RFC 9110 section 9.3.2).
-    body = b"" if method == "HEAD" else reply.body
-    return reply.sent_as(Headers(raw=raw), body)
+    return reply.sent_as(headers, b"" if method == "HEAD" else reply.body)
 
 
-def _entry(number: int, visit: _Visit, reply: Reply, fault: Fault | None, now: float) -> Entry:
-    method = visit.request.method
-    return Entry(
-        number=number,
-        time=now,
-        host=visit.kind,
+@functools.lru_cache(maxsize=64)
+def _completed(
+    raw: tuple[tuple[bytes, bytes], ...], second: int, quirks: tuple[str, ...]
+) -> Headers:
+    # Kept, since most answers of a second have the same ones.
+    headers = Headers((), raw)
+    added: list[tuple[str, str]] = []
+    if headers.get("date") is None:
+        added.append(("Date", http_date(second)))
+    if quirks:
+        added.append(("X-Kick-Mock-Quirk", ", ".join(quirks)))
+    return Headers(added, raw)
+
+
+def _row(visit: _Visit, reply: Reply, fault: Fault | None, now: float) -> Row:
+    request, caller = visit.request, visit.caller
+    return (
+        now,
+        request.host,
         # A method is the client's own text; only known ones are worth keeping.
-        method=method if method.lower() in METHODS else "?",
-        path=visit.template,
-        operation=visit.operation_id,
-        status=0 if reply.effects.silent else int(reply.status),
-        grant_type=visit.caller.grant_type,
-        client_id=visit.caller.client_id,
-        user=visit.caller.user,
-        reason=reply.reason,
-        quirks=reply.quirks,
-        fault=None if fault is None else fault.id,
+        request.method if request.method.lower() in METHODS else "?",
+        visit.template,
+        visit.operation_id,
+        caller.grant_type,
+        0 if reply.effects.silent else int(reply.status),
+        caller.client_id,
+        caller.user,
+        reply.reason,
+        reply.quirks,
+        None if fault is None else fault.id,
     )

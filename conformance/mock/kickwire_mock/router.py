@@ -55,8 +55,8 @@ class Router:
             DocumentError: two of them have the same method and path.
         """
         self._root = _Node()
-        self._literal: dict[str, _Node] = {}
-        """What needs no matching: the paths without parameters."""
+        self._literal: dict[tuple[str, str], Found] = {}
+        """What needs no matching, by method and path: the operations without path parameters."""
         self._operations = tuple(operations)
         self._templates = [each.template for each in self._operations]
         for operation in self._operations:
@@ -75,7 +75,10 @@ class Router:
             method: as sent; methods are case-sensitive.
             path: as sent, still percent-encoded.
         """
-        match = self._matched(path)
+        found = self._literal.get((method, path))
+        if found is not None:
+            return found
+        match = _match(self._root, path[1:].split("/"), ()) if path.startswith("/") else None
         if match is None:
             return None
         node, segments = match
@@ -99,12 +102,6 @@ class Router:
         hint = f"; the closest one is {near[0]}" if near else ""
         return f"this host has no such path{hint}"
 
-    def _matched(self, path: str) -> tuple[_Node, tuple[str, ...]] | None:
-        literal = self._literal.get(path)
-        if literal is not None:
-            return literal, ()
-        return _match(self._root, path[1:].split("/"), ()) if path.startswith("/") else None
-
     def _add(self, operation: Operation) -> None:
         node = self._root
         for segment in operation.template[1:].split("/"):
@@ -118,7 +115,7 @@ class Router:
             raise DocumentError(f"{operation.method} {operation.template} stands twice")
         node.operations[operation.method] = operation
         if not operation.path_parameters:
-            self._literal[operation.template] = node
+            self._literal[operation.method, operation.template] = Found(operation, ())
 
 
 def _match(

@@ -3,6 +3,9 @@
 At run time a frozen dataclass sets each field through ``object.__setattr__``, and takes three times
 as long to make as another one. A request makes ten of them on its way: a quarter of its time went
 into a guard that mypy and pyright give for nothing.
+
+For the same reason such values are often made by place rather than by name: a call of a class with
+names takes Python 3.11 three times as long.
 """
 
 from __future__ import annotations

@@ -106,11 +106,11 @@ def stream_key_in_repr(ground: Ground) -> None:
 def secret_in_the_journal(ground: Ground) -> None:
     """The mock writes down what was sent to it."""
 
-    def make(entry: Any) -> Any:
-        def written(number: int, visit: Any, reply: Any, *more: Any) -> Any:
+    def make(row: Any) -> Any:
+        def written(visit: Any, reply: Any, *more: Any) -> Any:
             body = visit.request.body.decode("latin-1")
-            return replace(entry(number, visit, reply, *more), reason=body)
+            return row(visit, replace(reply, reason=body), *more)
 
         return written
 
-    ground.swap("kickwire_mock.passage:_entry", make)
+    ground.swap("kickwire_mock.passage:_row", make)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from types import TracebackType
+from typing import TypeAlias
 
 import httpx
 
@@ -19,7 +20,8 @@ from kickwire_mock.core import Mock
 from kickwire_mock.errors import ServerNeededError
 from kickwire_mock.messages import NO_EFFECTS, Effects, Headers, HostKind, Origins, Reply, Request
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+_Origin: TypeAlias = tuple[bytes, bytes, int | None]
+"""Scheme, host and port."""
 
 
 class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -46,8 +48,9 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """
         self._mock = mock
         self.deliver_to(webhooks)
-        self._origins = Origins(id=_origin_of(id_url), api=_origin_of(api_url))
-        self._kinds: dict[str, HostKind] = {self._origins.id: "id", self._origins.api: "api"}
+        urls = _origin_url(id_url), _origin_url(api_url)
+        self._origins = Origins(id=_text(urls[0]), api=_text(urls[1]))
+        self._kinds: dict[_Origin, HostKind] = {_origin(urls[0]): "id", _origin(urls[1]): "api"}
         if len(self._kinds) != 2:
             raise ValueError("id_url and api_url must be different origins")
 
@@ -60,8 +63,7 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             ServerNeededError: a fault of the mock holds it.
         """
         kind = self._addressed(request)
-        request.read()
-        answer = self._answered(request, kind)
+        answer = self._answered(request, kind, request.read())
         if kind == "api" and self._post is not None and self._post.can_wait:
             self._post.deliver()
         return answer
@@ -69,8 +71,7 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request. Raises like `handle_request`."""
         kind = self._addressed(request)
-        await request.aread()
-        answer = self._answered(request, kind)
+        answer = self._answered(request, kind, await request.aread())
         if kind == "api":
             await self.adeliver()
         return answer
@@ -126,30 +127,29 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Nothing to close: one transport may serve several clients, one after another."""
 
     def __repr__(self) -> str:
-        origins = ", ".join(f"{kind}={origin!r}" for origin, kind in self._kinds.items())
-        return f"InProcessTransport({origins})"
+        return f"InProcessTransport(id={self._origins.id!r}, api={self._origins.api!r})"
 
     def _addressed(self, request: httpx.Request) -> HostKind:
-        origin = _origin(request.url)
-        kind = self._kinds.get(origin)
+        kind = self._kinds.get(_origin(request.url))
         if kind is None:
-            known = " and ".join(self._kinds)
             raise httpx.ConnectError(
-                f"the mock of Kick does not answer for {origin}, only for {known}", request=request
+                f"the mock of Kick does not answer for {_text(request.url)}, "
+                f"only for {self._origins.id} and {self._origins.api}",
+                request=request,
             )
         return kind
 
-    def _answered(self, request: httpx.Request, kind: HostKind) -> httpx.Response:
+    def _answered(self, request: httpx.Request, kind: HostKind, content: bytes) -> httpx.Response:
         target, _, query = request.url.raw_path.decode("latin-1").partition("?")
         reply = self._mock.handle(
             Request(
-                host=kind,
-                method=request.method,
-                path=target,
-                query=query,
-                headers=Headers(raw=request.headers.raw),
-                body=request.content,
-                origins=self._origins,
+                kind,
+                request.method,
+                target,
+                query,
+                Headers((), request.headers.raw),
+                content,
+                self._origins,
             )
         )
         if reply.effects is not NO_EFFECTS:
@@ -213,13 +213,17 @@ def _response(reply: Reply, request: httpx.Request) -> httpx.Response:
     )
 
 
-def _origin_of(text: str) -> str:
+def _origin_url(text: str) -> httpx.URL:
     url = httpx.URL(text)
-    if url.scheme not in _DEFAULT_PORTS or not url.host or url.raw_path != b"/" or url.userinfo:
+    if url.scheme not in ("http", "https") or not url.host or url.raw_path != b"/" or url.userinfo:
         raise ValueError(f"not an http(s) origin: {text}")
-    return _origin(url)
+    return url
 
 
-def _origin(url: httpx.URL) -> str:
-    # httpx drops a default port and lower-cases the host, so equal origins give equal texts.
+def _origin(url: httpx.URL) -> _Origin:
+    # httpx drops a default port and lower-cases the host, so equal origins are the same.
+    return url.raw_scheme, url.raw_host, url.port
+
+
+def _text(url: httpx.URL) -> str:
     return f"{url.scheme}://{url.netloc.decode('ascii')}"

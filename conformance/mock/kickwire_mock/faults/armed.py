@@ -80,6 +80,8 @@ class Faults:
 
     def strike(self, host: HostKind, operation: str | None, caller: Caller) -> Fault | None:
         """The fault that strikes this request, if one does; once it did, `spend` counts it."""
+        if not self._armed:
+            return None
         return self._next(lambda fault: fault.fits(host, operation, caller))
 
     def strike_delivery(self, event: str, client_id: str) -> Fault | None:

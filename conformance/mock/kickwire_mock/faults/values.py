@@ -11,7 +11,7 @@ from kickwire_mock.messages import NO_EFFECTS, Effects, Headers, HostKind, Reply
 from kickwire_mock.values import value_class
 
 
-@value_class(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True)
 class Caller:
     """Who sends a request, as far as it tells: known grant types, apps and users only."""
 

@@ -66,11 +66,8 @@ def _of_token(call: Call) -> Caller:
     form = call.form
     body, grant_type = call.operation.body, _first(form, "grant_type")
     known = isinstance(body, FormBody) and grant_type in body.variants
-    return Caller(
-        grant_type=grant_type if known else None,
-        client_id=_app(call.world, form),
-        user=_user(call.world, form),
-    )
+    app, user = _app(call.world, form), _user(call.world, form)
+    return Caller(grant_type if known else None, app, user)
 
 
 def _of_revoke(call: Call) -> Caller:
@@ -79,7 +76,7 @@ def _of_revoke(call: Call) -> Caller:
 
 
 def _of_grant(grant: Grant) -> Caller:
-    return Caller(client_id=grant.client_id, user=grant.user)
+    return Caller(None, grant.client_id, grant.user)
 
 
 def _app(world: World, fields: Mapping[str, list[str]]) -> str | None:

@@ -42,7 +42,7 @@ class Grant:
         return "app" if self.user is None else "user"
 
 
-@value_class(frozen=True, slots=True, eq=False, kw_only=True)
+@value_class(frozen=True, slots=True, eq=False)
 class AccessToken:
     """Opens the API until it expires."""
 
@@ -50,7 +50,7 @@ class AccessToken:
     number: int
     """Counts the access tokens of a grant from 1."""
     expires: float
-    serial: int = 0
+    serial: int
     """Counts the tokens of a vault from 1."""
 
     @property
@@ -104,15 +104,15 @@ class Code:
     ended: str = ""
 
 
-@value_class(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True)
 class Issued:
     """What a token answer hands out."""
 
     access_token: str = field(repr=False)
-    refresh_token: str | None = field(default=None, repr=False)
     lifetime: int
     """Seconds that the access token lives."""
     scopes: tuple[str, ...] = ()
+    refresh_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,12 +117,11 @@ class Shelf(Generic[T]):
 
     def _look_around(self) -> None:
         now = self._clock.now()
-        for _ in range(min(_LOOKED_AT * _ROUND, len(self._items))):
-            key, item = self._items.popitem(last=False)
+        for key, item in list(islice(self._items.items(), _LOOKED_AT * _ROUND)):
             if why := _why_ended(item, now):
-                self._remember(key, why)
+                self.drop(key, why)
             else:
-                self._items[key] = item  # at the end
+                self._items.move_to_end(key)
 
     def _remember(self, key: str, why: str) -> None:
         self._gone[key] = why

@@ -74,9 +74,7 @@ class Vault:
         value = self._ids.opaque()
         grant.issued += 1
         expires = self._clock.now() + lifetime
-        token = AccessToken(
-            grant=grant, number=grant.issued, expires=expires, serial=self._next_serial()
-        )
+        token = AccessToken(grant, grant.issued, expires, self._next_serial())
         self.access_tokens.put(value, token)
         return value
 
@@ -89,7 +87,7 @@ class Vault:
         """
         access_token = self.issue_access_token(grant, lifetime)
         if grant.user is None:
-            return Issued(access_token=access_token, lifetime=lifetime)
+            return Issued(access_token, lifetime)
         now = self._clock.now()
         refresh_token = self._ids.opaque()
         self.refresh_tokens.put(
@@ -102,12 +100,7 @@ class Vault:
                 serial=self._next_serial(),
             ),
         )
-        return Issued(
-            access_token=access_token,
-            refresh_token=refresh_token,
-            lifetime=lifetime,
-            scopes=grant.scopes,
-        )
+        return Issued(access_token, lifetime, grant.scopes, refresh_token)
 
     def use(self, value: str, token: RefreshToken) -> None:
         """Note that a refresh token was used; its grant forgets one that was used long ago."""

@@ -54,9 +54,9 @@ _OFFLINE: Mapping[str, Any] = {
 
 def read(visit: Visit) -> Reply:
     """The channels of these ids or slugs, or the token's own."""
-    users, channels = _asked(visit), visit.world.channels
-    quirks = dict.fromkeys(_left_out(visit, users))
-    own = visit.user_or_none()
+    users, unknown = _asked(visit)
+    quirks = dict.fromkeys(unknown)
+    own, channels = visit.user_or_none(), visit.world.channels
     may_see_key = visit.grant is not None and _STREAMKEY in visit.grant.scopes
     lag = int(visit.setting(STALE))
     shown: list[bytes] = []
@@ -66,7 +66,7 @@ def read(visit: Visit) -> Reply:
             quirks[STALE] = None
         if not channel.live:
             quirks[ZERO_VALUES] = None
-        if user != own:
+        if user is not own:
             shown.append(channels.made("channel", channel, _to_everybody))
         elif not may_see_key:
             quirks[SECRETS] = None
@@ -120,29 +120,25 @@ def reworded(refusal: RequestError) -> RequestError:
     return Refusal(HTTPStatus.BAD_REQUEST, {}, message, refusal.reason, QUERY_RULES)
 
 
-def _asked(visit: Visit) -> list[User]:
+def _asked(visit: Visit) -> tuple[list[User], tuple[str, ...]]:
+    """Who has the channels that are asked for, and the entry that explains who is missing."""
     query = visit.arguments.query
     ids, slugs = query.get("broadcaster_user_id"), query.get("slug")
     users = visit.world.users
     if ids and slugs:
         raise reworded(RequestError("ids and slugs were mixed"))
     if ids:
-        found = map(users.by_id, dict.fromkeys(ids))
-    elif slugs:
-        found = map(users.by_slug, dict.fromkeys(slugs))
-    else:
-        return [_own(visit)]
-    known = list(found)
-    there = [user for user in known if user is not None]
-    if slugs and len(there) < len(known) and visit.setting(UNKNOWN_SLUG) == "error":
+        return [user for each in dict.fromkeys(ids) if (user := users.by_id(each))], ()
+    if not slugs:
+        return [_own(visit)], ()
+    asked = dict.fromkeys(slugs)
+    found = [user for each in asked if (user := users.by_slug(each))]
+    if len(found) == len(asked):
+        return found, ()
+    if visit.setting(UNKNOWN_SLUG) == "error":
         reason = "one of the slugs belongs to no channel"
         raise Refusal(HTTPStatus.BAD_REQUEST, {}, "Invalid request", reason, UNKNOWN_SLUG)
-    return there
-
-
-def _left_out(visit: Visit, users: list[User]) -> tuple[str, ...]:
-    slugs = set(visit.arguments.query.get("slug", ()))
-    return (UNKNOWN_SLUG,) if len(users) < len(slugs) else ()
+    return found, (UNKNOWN_SLUG,)
 
 
 def _own(visit: Visit) -> User:

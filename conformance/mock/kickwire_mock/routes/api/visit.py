@@ -115,7 +115,7 @@ def ok(data: Any, *, next_cursor: str | None = None, quirks: tuple[str, ...] = (
     body: dict[str, Any] = {"data": data, "message": "OK"}
     if next_cursor is not None:
         body["pagination"] = {"next_cursor": next_cursor}
-    return Reply(status=200, headers=_JSON_HEADERS, body=json_bytes(body), quirks=quirks)
+    return Reply(200, _JSON_HEADERS, json_bytes(body), quirks)
 
 
 def listed(
@@ -126,7 +126,7 @@ def listed(
     if next_cursor is not None:
         ending = b'],"message":"OK","pagination":{"next_cursor":"%b"}}' % next_cursor.encode()
     body = b'{"data":[' + b",".join(items) + ending
-    return Reply(status=200, headers=_JSON_HEADERS, body=body, quirks=quirks)
+    return Reply(200, _JSON_HEADERS, body, quirks)
 
 
 def nothing(quirks: tuple[str, ...] = ()) -> Reply:
