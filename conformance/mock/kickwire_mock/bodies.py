@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol, cast
 
 from kickwire_mock.documents import Place
 from kickwire_mock.errors import DocumentError, RequestError, UnknownVariantError
 from kickwire_mock.messages import Request
 from kickwire_mock.schemas import Check, Schemas
+from kickwire_mock.values import value_class
 from kickwire_mock.wire import json_value, pairs
 
 _JSON = "application/json"
@@ -28,7 +29,7 @@ class Body(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class JsonBody:
     """A JSON body with one schema. An optional one may be left out, which reads as None."""
 
@@ -56,7 +57,7 @@ class JsonBody:
         return value
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class FormBody:
     """A form that is one of several variants, told apart by the constant value of one field.
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import Any, TypeAlias, cast
 
 from kickwire_mock.errors import DocumentError
+from kickwire_mock.package import packaged as packaged_file
+from kickwire_mock.values import value_class
 
 Node: TypeAlias = dict[str, Any]
 """A mapping inside a document."""
@@ -59,9 +60,8 @@ def ledger() -> Node:
 
 
 def _read(name: str) -> Node:
-    file = resources.files("kickwire_mock").joinpath("_data", name)
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        content = json.loads(packaged_file(f"_data/{name}"))
     except OSError:
         raise DocumentError(f"{name}: missing from the package; run make generate") from None
     except ValueError:
@@ -82,7 +82,7 @@ def scopes(document: Node) -> dict[str, str]:
     return {str(name): str(place.node) for name, place in declared.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Place:
     """A node of a document and the JSON pointer (RFC 6901) that leads to it.
 

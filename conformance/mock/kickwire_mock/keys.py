@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import base64
 import functools
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from kickwire_mock.errors import MockError
+from kickwire_mock.package import packaged
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -72,8 +72,7 @@ class Keys:
 
 @functools.cache
 def _packaged(name: str) -> str:
-    folder = resources.files("kickwire_mock").joinpath("worthless_keys")
-    return folder.joinpath(name).read_text("ascii")
+    return packaged(f"worthless_keys/{name}").decode("ascii")
 
 
 @functools.cache

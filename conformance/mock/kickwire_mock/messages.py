@@ -116,7 +116,7 @@ class Origins:
 NO_ORIGINS = Origins()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Gate:
     """Who may speak to the control host: whoever names it so, and has the key if there is one."""
 

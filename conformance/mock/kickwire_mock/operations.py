@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kickwire_mock import answers, bodies, parameters
@@ -12,15 +11,13 @@ from kickwire_mock.documents import Node, Place, root
 from kickwire_mock.errors import DocumentError
 from kickwire_mock.messages import Reply, Request
 from kickwire_mock.schemas import Schemas
+from kickwire_mock.unknown import nearest
 from kickwire_mock.values import value_class
 from kickwire_mock.wire import pairs
 
 CONSENT = "consent"
 """Id of the one operation that no document has: the form of the consent page, sent to the api host
 (ledger ``authorize_two_hop``)."""
-
-_LONGEST = 100
-"""Characters of an unknown name that are compared with known ones."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -39,7 +36,7 @@ class Arguments:
     """The names of query parameters that the document does not know."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Operation:
     """An operation as its document declares it."""
 
@@ -83,10 +80,11 @@ class Operation:
         told = [f"{fields} unknown field(s) changed nothing"] if fields else []
         if arguments.ignored:
             known = [parameter.name for parameter in self.query_parameters]
-            near = {each for name in arguments.ignored for each in _near(name, known)}
-            meant = f" (perhaps {', '.join(sorted(near))} was meant)" if near else ""
+            near = {nearest(name.lower(), known) for name in arguments.ignored}
+            meant = ", ".join(sorted(name for name in near if name is not None))
+            perhaps = f" (perhaps {meant} was meant)" if meant else ""
             number = len(arguments.ignored)
-            told.append(f"{number} unknown query parameter(s) changed nothing{meant}")
+            told.append(f"{number} unknown query parameter(s) changed nothing{perhaps}")
         return "; ".join(told)
 
     def shows(self, status: int) -> bool:
@@ -101,10 +99,6 @@ class Operation:
             DocumentError: it shows none.
         """
         return answers.documented(self.place.at("responses", str(int(status))), status, example)
-
-
-def _near(name: str, known: Sequence[str]) -> list[str]:
-    return difflib.get_close_matches(name[:_LONGEST].lower(), known, n=1)
 
 
 def operations(document: Node, *, names: bool = False) -> Iterator[Operation]:

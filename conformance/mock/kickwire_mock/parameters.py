@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kickwire_mock.documents import Place
 from kickwire_mock.errors import DocumentError, RequestError
 from kickwire_mock.schemas import Check, Schemas
+from kickwire_mock.values import value_class
 from kickwire_mock.wire import percent_decoded
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
@@ -48,7 +49,7 @@ _CONVERTERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Parameter:
     """One declared parameter of an operation."""
 

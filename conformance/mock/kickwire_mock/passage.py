@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kickwire_mock.clock import http_date
 from kickwire_mock.delivery.documented import DocumentedEvents
@@ -24,7 +24,7 @@ from kickwire_mock.values import value_class
 from kickwire_mock.world.state import World
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Kick:
     """The hosts that the documents describe. Immutable, so mocks may share it."""
 

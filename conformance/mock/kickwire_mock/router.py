@@ -6,17 +6,14 @@ empty segment matches nothing, so a trailing slash makes another path.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kickwire_mock.errors import DocumentError, RequestError
 from kickwire_mock.operations import Operation, parameter_name
+from kickwire_mock.unknown import nearest
 from kickwire_mock.values import value_class
 from kickwire_mock.wire import percent_decoded
-
-_LONGEST = 200
-"""Characters of an unknown path that are compared with known ones."""
 
 
 @value_class(frozen=True, slots=True)
@@ -28,7 +25,7 @@ class Found:
     """The segments that stand for path parameters, still encoded, in path order."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class WrongMethod:
     """The path exists, but not with this method."""
 
@@ -98,8 +95,8 @@ class Router:
         """
         if path.startswith(others):
             return f"this host has no such path; those under {others} belong to the {owner} host"
-        near = difflib.get_close_matches(path[:_LONGEST], self._templates, n=1)
-        hint = f"; the closest one is {near[0]}" if near else ""
+        near = nearest(path, self._templates)
+        hint = f"; the closest one is {near}" if near else ""
         return f"this host has no such path{hint}"
 
     def _add(self, operation: Operation) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from kickwire_mock.errors import NotFoundError
 from kickwire_mock.ledger import PROFILES, Profile, Quirk, entries, registered
 from kickwire_mock.unknown import unknown
+from kickwire_mock.values import value_class
 
 _NOT_SWITCHED = {
     "rule": "a rule, which always holds",
@@ -20,7 +21,7 @@ _NOT_SWITCHED = {
 """What else an entry of the ledger is, by its kind."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Chosen:
     """How settings stand."""
 

@@ -6,7 +6,6 @@ For names that whoever drives the mock has written, and that cannot be secret.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from itertools import islice
 
 from kickwire_mock.errors import NotFoundError
@@ -29,9 +28,22 @@ def unknown(what: str, name: str, known: Iterable[str]) -> NotFoundError:
         known: what would have been possible.
     """
     said, names = name[:_LONGEST], list(islice(known, _COMPARED))
-    near = get_close_matches(said, names, n=1, cutoff=_CLOSE)
-    hint = f"did you mean {near[0]}? " if near else ""
+    meant = nearest(said, names)
+    hint = f"did you mean {meant}? " if meant else ""
     return NotFoundError(f"{what}: {said!r}; {hint}{possible(names)}")
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The name that was probably meant; None where none is close.
+
+    Args:
+        name: what somebody has written; no more than its beginning is compared.
+        known: what would have been possible.
+    """
+    from difflib import get_close_matches  # takes longer to import than this module to be used
+
+    found = get_close_matches(name[:_LONGEST], known, n=1, cutoff=_CLOSE)
+    return found[0] if found else None
 
 
 def no_app(known: Iterable[str]) -> NotFoundError:

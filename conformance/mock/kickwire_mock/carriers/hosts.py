@@ -8,13 +8,14 @@ contradict it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 
 from kickwire_mock.answers import json_reply
 from kickwire_mock.carriers.connection import Connection
 from kickwire_mock.carriers.ports import Listeners
 from kickwire_mock.messages import Headers, HostKind, Origins, Reply
+from kickwire_mock.values import value_class
 from kickwire_mock.wire import host_and_port
 
 NAMES: Mapping[str, HostKind] = {"id.kick.com": "id", "api.kick.com": "api"}
@@ -22,7 +23,7 @@ NAMES: Mapping[str, HostKind] = {"id.kick.com": "id", "api.kick.com": "api"}
 _HTTPS = 443
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Place:
     """Where a request leads."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kickwire_mock.values import value_class
 
 MAX_HEADER = 1024 * 1024
 """So many bytes of one header are read at least. Ours: Kick's edge, like others, takes far less."""
@@ -10,7 +10,7 @@ MAX_THROWN_AWAY = 64 * 1024 * 1024
 """A client that goes on sending a body which was refused is cut off after about so many bytes."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Patience:
     """Seconds that a client has to send the parts of a request."""
 

@@ -8,12 +8,13 @@ import os
 import secrets
 import socket
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kickwire_mock.carriers.patience import Patience
 from kickwire_mock.errors import ServerError
 from kickwire_mock.messages import LOOPBACK, Gate, Origins
+from kickwire_mock.values import value_class
 from kickwire_mock.wire import host_and_port
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ Listener: TypeAlias = Literal["id", "api", "control", "tls"]
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # recognised, not bound here
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Listeners:
     """Bound and listening sockets. Clients may connect at once; they wait in line."""
 

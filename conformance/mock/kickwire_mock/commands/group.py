@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 
 import click
 
 from kickwire_mock.commands import bash
 from kickwire_mock.commands.screen import plain
+from kickwire_mock.unknown import nearest
 from kickwire_mock.version import version
 
 _HOMES = {
@@ -48,8 +48,8 @@ class _Lazy(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
-            near = get_close_matches(args[0], _HOMES, n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            near = nearest(args[0], _HOMES)
+            hint = f" Did you mean {near}?" if near else ""
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx) from None
 
 

@@ -13,19 +13,21 @@ import socket
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
+from kickwire_mock.values import value_class
+
 _NAME = "kickwire-mock"
 _PATIENCE = 0.5
 """Seconds that are waited for a connection."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Running:
     """A mock that answers."""
 

@@ -4,19 +4,19 @@ have failed would pass."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from kickwire_mock.errors import MockError
 from kickwire_mock.faults.values import SUBSCRIBE, Fault
 from kickwire_mock.messages import HostKind
 from kickwire_mock.unknown import unknown
+from kickwire_mock.values import value_class
 
 _EXCHANGE = "exchangeToken"
 _AUTHORIZE = "authorize"
 _APP_ITSELF = "client_credentials"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Aims:
     """What there is in a mock."""
 

@@ -6,12 +6,13 @@ scripts, with the keyboard alone, and with a screen reader it works the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 
 from kickwire_mock.messages import Reply
 from kickwire_mock.pages import layout
 from kickwire_mock.pages.markup import foreign, legible
+from kickwire_mock.values import value_class
 from kickwire_mock.world.shelf import EXPIRED, USED
 
 _NOTE = (
@@ -28,7 +29,7 @@ _OTHER = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class ConsentView:
     """What the page shows. Texts are plain; the page escapes them."""
 

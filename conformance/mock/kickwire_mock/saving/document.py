@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from kickwire_mock.errors import MockError
 from kickwire_mock.saving.pages import Broken, Node, ReadPage, WrittenPage
 from kickwire_mock.saving.types import form_of, given_by
 from kickwire_mock.settings import Chosen
+from kickwire_mock.values import value_class
 from kickwire_mock.version import version
 from kickwire_mock.world.crowd import strangers
 from kickwire_mock.world.people import Directory
@@ -19,7 +19,7 @@ VERSION = 1
 """Of the layout; it grows when a newer mock can no longer read an older document."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Time:
     """What a clock says."""
 
@@ -29,7 +29,7 @@ class Time:
     """Seconds that a running clock is ahead of the computer's; None: it stands still."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class State:
     """A document, member by member."""
 
@@ -42,7 +42,7 @@ class State:
     world: World
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Restored:
     """What a document says, checked, for a mock to take."""
 

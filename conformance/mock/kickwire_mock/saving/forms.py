@@ -12,17 +12,17 @@ import json
 import math
 from collections import deque
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 from kickwire_mock.saving.pages import Broken, Node, ReadPage, WrittenPage
+from kickwire_mock.values import value_class
 
 _LARGEST = 2**63 - 1
 _LATEST = 2**53
 _NEVER = "never"
 
 
-@dataclass(frozen=True, eq=False)
+@value_class(frozen=True, eq=False)
 class Form:
     """How the values of one type are written and read; both raise `Broken`."""
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kickwire_mock.saving.forms import Form, object_of
 from kickwire_mock.saving.pages import ID, REF, Broken, Node, ReadPage, WrittenPage
+from kickwire_mock.values import value_class
 
 
-@dataclass(frozen=True)
+@value_class(frozen=True)
 class Attributes:
     """What objects of one class have."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from kickwire_mock.core import Mock
 from kickwire_mock.errors import MockError, NotFoundError
+from kickwire_mock.unknown import nearest
 
 
 def settle(mock: Mock, profile: str, quirks: Mapping[str, object]) -> None:
@@ -29,8 +29,8 @@ def settle(mock: Mock, profile: str, quirks: Mapping[str, object]) -> None:
     known = [each["id"] for each in mock.settings.describe()] if changes else []
     for name in changes:
         if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"possible: {', '.join(known)}"
+            near = nearest(name, known)
+            hint = f"did you mean {near}?" if near else f"possible: {', '.join(known)}"
             raise NotFoundError(f"kick_quirks: there is no setting {name}; {hint}")
     mock.settings.begin(chosen, {name: _text(name, value) for name, value in changes.items()})
 

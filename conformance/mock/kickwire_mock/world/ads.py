@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kickwire_mock.clock import Clock
+from kickwire_mock.values import value_class
 
 MAX_BREAKS = 3
 PERIOD = 3600
@@ -13,7 +14,7 @@ _REMEMBERED = 20
 """Ad breaks that are shown. Ours, too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class AdBreak:
     """One ad break."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from kickwire_mock.clock import Clock
+from kickwire_mock.values import value_class
 from kickwire_mock.world.declared import Endless
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Ban:
     """One user barred from one channel."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kickwire_mock.ids import Ids
+from kickwire_mock.values import value_class
 
 REMEMBERED = 10_000
 """How many messages the mock keeps, of all channels together. Ours; older ones are forgotten."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Message:
     """One message in the chat of a channel."""
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from kickwire_mock.values import value_class
 from kickwire_mock.world.categories import categories
 from kickwire_mock.world.people import Directory, User
 
@@ -19,7 +19,7 @@ _ANIMALS = ("badger", "crane", "falcon", "lynx", "otter", "panda", "raven", "tap
 _LANGUAGES = ("en", "es", "pt", "de", "en", "fr", "zh-Hans", "tr")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Stranger:
     """An account with its channel."""
 

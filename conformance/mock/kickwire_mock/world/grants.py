@@ -80,7 +80,7 @@ class RefreshToken:
         return self.grant.ended
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@value_class(frozen=True, slots=True, eq=False, kw_only=True)
 class AuthorizeRequest:
     """An authorize request that was found good, while the user thinks it over."""
 
@@ -93,7 +93,7 @@ class AuthorizeRequest:
     ended: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@value_class(frozen=True, slots=True, eq=False, kw_only=True)
 class Code:
     """An authorization code: what the user allowed, and what the exchange has to match."""
 

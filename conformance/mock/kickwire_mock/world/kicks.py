@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from kickwire_mock.values import value_class
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@value_class(frozen=True, slots=True, kw_only=True)
 class Gift:
     """KICKs given once."""
 

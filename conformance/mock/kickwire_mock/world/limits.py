@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kickwire_mock.clock import Clock
+from kickwire_mock.values import value_class
 
 _MANY = 10_000
 """Buckets after which the full ones are forgotten; a full one is as good as none."""
 _TINY = 1e-9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Limit:
     """So many requests in so many seconds, for whoever shares a pool."""
 

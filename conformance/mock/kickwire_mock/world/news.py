@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
+
+from kickwire_mock.values import value_class
 
 Payload: TypeAlias = dict[str, Any]
 """The body of an event, as JSON values."""
@@ -12,7 +14,7 @@ DROPS = "drops.claim"
 """The one event without subscriptions. The name is ours: its deliveries do not name themselves."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class News:
     """One thing that happened."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from kickwire_mock.ids import Ids
+from kickwire_mock.values import value_class
 from kickwire_mock.world.declared import Large
 
 GREEN = "#00e701"
@@ -16,7 +17,7 @@ _REMEMBERED = 1_000
 """Deleted rewards that are remembered. Ours."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class Reward:
     """What a channel offers. The fields after ``app`` are those that its app may choose."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kickwire_mock.clock import rfc3339
 from kickwire_mock.pages.dashboard import parts
 from kickwire_mock.pages.markup import Markup, joined, tag
+from kickwire_mock.values import value_class
 
 _STEPS = (("+1 min", 60), ("+1 h", 3_600), ("+1 day", 86_400))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class AboutView:
     """What runs."""
 

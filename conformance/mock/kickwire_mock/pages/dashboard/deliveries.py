@@ -5,17 +5,17 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from kickwire_mock.pages.dashboard import parts
 from kickwire_mock.pages.markup import Markup, foreign, joined, tag
+from kickwire_mock.values import value_class
 from kickwire_mock.world.outbox import Attempt, Delivery
 
 _KINDS = {"delivered": "good", "failed": "bad", "lost": "bad", "unsent": "warn", "waiting": "plain"}
 _COLUMNS = ("No.", "Event", "Time", "App", "To", "Status", "Attempts")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class DeliveriesView:
     """The latest deliveries."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kickwire_mock.pages.dashboard import parts
 from kickwire_mock.pages.markup import Markup, joined, tag
+from kickwire_mock.values import value_class
 from kickwire_mock.world.people import App
 
 _UNHEARD = (
@@ -17,7 +17,7 @@ _UNHEARD = (
 _FORMS = ("compact", "spaced", "escaped", "trailing_newline")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class EventView:
     """What can happen, and to whom."""
 

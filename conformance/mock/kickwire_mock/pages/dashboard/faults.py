@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from kickwire_mock.faults import Fault, Preset
 from kickwire_mock.holds import Hold
 from kickwire_mock.pages.dashboard import parts
 from kickwire_mock.pages.markup import Markup, joined, tag
+from kickwire_mock.values import value_class
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class FaultsView:
     """What goes wrong, and what can."""
 

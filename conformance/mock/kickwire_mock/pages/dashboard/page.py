@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import zlib
 from collections.abc import Mapping
-from importlib import resources
 
 from kickwire_mock.messages import Headers, Origins, Reply
+from kickwire_mock.package import packaged
 from kickwire_mock.pages.dashboard.parts import facts
 from kickwire_mock.pages.markup import Markup, joined, tag
 
@@ -104,9 +104,8 @@ def style() -> Reply:
 
 @functools.cache
 def _file(name: str, kind: str) -> Reply:
-    file = resources.files("kickwire_mock.pages.dashboard").joinpath(name)
     headers = Headers([("Content-Type", kind), *_KEPT_IN])
-    return Reply(status=200, headers=headers, body=file.read_bytes())
+    return Reply(status=200, headers=headers, body=packaged(f"pages/dashboard/{name}"))
 
 
 def _header(origins: Origins) -> Markup:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kickwire_mock.pages.dashboard import parts
 from kickwire_mock.pages.markup import Markup, foreign, joined, tag
+from kickwire_mock.values import value_class
 from kickwire_mock.world.people import App, User
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class PeopleView:
     """The first of them."""
 

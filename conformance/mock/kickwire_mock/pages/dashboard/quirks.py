@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from kickwire_mock.ledger import PROFILES, Quirk, entries
 from kickwire_mock.pages.dashboard import parts
 from kickwire_mock.pages.markup import Markup, joined, tag
+from kickwire_mock.values import value_class
 
 _COLUMNS = ("Quirk", "Value", "What it means")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class QuirksView:
     """How the settings stand."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from kickwire_mock.journal import Entry
 from kickwire_mock.pages.dashboard import parts
 from kickwire_mock.pages.markup import Markup, foreign, joined, tag
+from kickwire_mock.values import value_class
 from kickwire_mock.world.grants import MaskedToken
 from kickwire_mock.world.subscriptions import Subscription
 
 _REFUSED_FROM = 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class JournalView:
     """The latest requests."""
 
@@ -102,7 +102,7 @@ def _status(status: int, *, refused: bool) -> Markup:
     return parts.pill(str(status or "none"), "bad" if bad else "good")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class TokensView:
     """The latest tokens."""
 
@@ -167,7 +167,7 @@ def _scopes(scopes: Sequence[str]) -> Markup:
     return parts.details(f"{len(scopes)} scopes", tag("span", listed))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value_class(frozen=True, slots=True, kw_only=True)
 class SubscriptionsView:
     """Who wants to hear of what."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
 
 from kickwire_mock.operations import Operation
 from kickwire_mock.routes.api.visit import NotAllowed
+from kickwire_mock.values import value_class
 from kickwire_mock.world.grants import Grant
 
 _APP = "AppAccessToken"
 _USER = "UserAccessToken"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Access:
     """What opens one operation."""
 

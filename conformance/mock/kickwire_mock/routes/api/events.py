@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 
 from kickwire_mock.clock import rfc3339
@@ -15,6 +15,7 @@ from kickwire_mock.faults import Fault
 from kickwire_mock.ledger import quirk, setting
 from kickwire_mock.messages import Reply
 from kickwire_mock.routes.api.visit import Handler, Refusal, Visit, nothing, ok
+from kickwire_mock.values import value_class
 from kickwire_mock.world.subscriptions import Subscription
 
 OWN_CHANNEL = quirk("events_user_token_ignores_broadcaster")
@@ -77,7 +78,7 @@ def unsubscribe(visit: Visit) -> Reply:
     return replace(nothing(), reason=reason)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class _Order:
     """What is to be subscribed to."""
 

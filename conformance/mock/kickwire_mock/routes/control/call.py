@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kickwire_mock.messages import Origins, Request
 from kickwire_mock.operations import Arguments
+from kickwire_mock.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Call:
     """Values that the document has checked. The `repr` is bare: they may be secret."""
 
