@@ -56,8 +56,9 @@ def read(visit: Visit) -> Reply:
     """The channels of these ids or slugs, or the token's own."""
     users, unknown = _asked(visit)
     quirks = dict.fromkeys(unknown)
-    own, channels = visit.user_or_none(), visit.world.channels
-    may_see_key = visit.grant is not None and _STREAMKEY in visit.grant.scopes
+    channels, grant = visit.world.channels, visit.grant
+    own = None if grant is None else grant.user
+    may_see_key = grant is not None and _STREAMKEY in grant.scopes
     lag = int(visit.setting(STALE))
     shown: list[bytes] = []
     for user in users:
@@ -66,7 +67,7 @@ def read(visit: Visit) -> Reply:
             quirks[STALE] = None
         if not channel.live:
             quirks[ZERO_VALUES] = None
-        if user is not own:
+        if user.name != own:
             shown.append(channels.made("channel", channel, _to_everybody))
         elif not may_see_key:
             quirks[SECRETS] = None
