@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 
 from kickwire_mock.errors import DocumentError
-from kickwire_mock.package import packaged as packaged_file
+from kickwire_mock.package import content_of
 from kickwire_mock.values import value_class
 
 Node: TypeAlias = dict[str, Any]
@@ -61,7 +61,7 @@ def ledger() -> Node:
 
 def _read(name: str) -> Node:
     try:
-        content = json.loads(packaged_file(f"_data/{name}"))
+        content = json.loads(content_of(f"_data/{name}"))
     except OSError:
         raise DocumentError(f"{name}: missing from the package; run make generate") from None
     except ValueError:

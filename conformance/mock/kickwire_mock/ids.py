@@ -70,7 +70,8 @@ class Ids:
 
 @functools.lru_cache(maxsize=64)
 def _opaque_block(seed: int, block: int) -> tuple[str, ...]:
-    # One by one they would take a tenth of the time of a token request.
+    # Most of what one costs is code that has left the processor's caches since the last one: so one
+    # request in so many pays for it.
     first = block * _BLOCK
     return tuple(_opaque(seed, number) for number in range(first, first + _BLOCK))
 

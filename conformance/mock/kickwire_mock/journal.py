@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import count, islice
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from kickwire_mock.messages import HostKind
 from kickwire_mock.values import value_class
@@ -34,9 +34,9 @@ class Entry:
     """The path template; empty where no operation has the path."""
     operation: str | None
     """The operation's id; None where no operation has the path."""
-    grant_type: str | None
     status: int
     """Of the answer; 0 where a fault let none come."""
+    grant_type: str | None
     client_id: str | None = None
     """The app, if it is a known one."""
     user: str | None = None
@@ -60,8 +60,8 @@ Row: TypeAlias = tuple[
     str,
     str,
     str | None,
-    str | None,
     int,
+    str | None,
     str | None,
     str | None,
     str,
@@ -69,7 +69,10 @@ Row: TypeAlias = tuple[
     str | None,
 ]
 """An entry as it is kept: its fields but for the number, which is that of its place. Few entries
-are ever read, and a tuple takes a fifth of the time to make."""
+are ever read, and a tuple takes a third of the time to make."""
+_OPERATION: Final = 4
+_STATUS: Final = 5
+_GRANT_TYPE: Final = 6
 
 
 def was_refused(status: int, reason: str) -> bool:
@@ -101,7 +104,7 @@ class Journal:
         """Add an entry, with the next number. Whoever calls this holds the lock."""
         self._last += 1
         self._rows.append(row)
-        self._counts[row[4:7]] += 1  # by operation, grant type and status
+        self._counts[row[_OPERATION], row[_GRANT_TYPE], row[_STATUS]] += 1
 
     def entries(
         self, after: int | None = None, operation: str | None = None, limit: int = 1000
@@ -152,6 +155,5 @@ class Journal:
 
 def _entries(numbered: Iterable[tuple[int, Row]], operation: str | None) -> Iterator[Entry]:
     for number, row in numbered:
-        entry = Entry(number, *row)
-        if operation in (None, entry.operation):
-            yield entry
+        if operation is None or row[_OPERATION] == operation:
+            yield Entry(number, *row)

@@ -12,7 +12,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from kickwire_mock.errors import MockError
-from kickwire_mock.package import packaged
+from kickwire_mock.package import content_of
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -72,7 +72,7 @@ class Keys:
 
 @functools.cache
 def _packaged(name: str) -> str:
-    return packaged(f"worthless_keys/{name}").decode("ascii")
+    return content_of(f"worthless_keys/{name}").decode("ascii")
 
 
 @functools.cache

@@ -12,18 +12,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, cast, get_args
 
 from kickwire_mock.documents import ledger
 from kickwire_mock.errors import DocumentError, MockError
-from kickwire_mock.values import value_class
 
 Profile: TypeAlias = Literal["strict", "observed", "docs"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 
-@value_class(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Quirk:
     """One entry of the ledger, as far as code needs it."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pkgutil
 
 
-def packaged(path: str) -> bytes:
+def content_of(path: str) -> bytes:
     """What a file holds.
 
     Args:

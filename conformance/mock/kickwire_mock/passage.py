@@ -225,7 +225,7 @@ def sealed(method: str, reply: Reply, now: float) -> Reply:
 def _completed(
     raw: tuple[tuple[bytes, bytes], ...], second: int, quirks: tuple[str, ...]
 ) -> Headers:
-    # Kept, since most answers of a second have the same ones.
+    # The last few are kept, since most answers of a second have the same ones.
     headers = Headers((), raw)
     added: list[tuple[str, str]] = []
     if headers.get("date") is None:
@@ -244,8 +244,8 @@ def _row(visit: _Visit, reply: Reply, fault: Fault | None, now: float) -> Row:
         request.method if request.method.lower() in METHODS else "?",
         visit.template,
         visit.operation_id,
-        caller.grant_type,
         0 if reply.effects.silent else int(reply.status),
+        caller.grant_type,
         caller.client_id,
         caller.user,
         reply.reason,

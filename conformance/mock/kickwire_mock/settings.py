@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kickwire_mock.errors import NotFoundError
 from kickwire_mock.ledger import PROFILES, Profile, Quirk, entries, registered
 from kickwire_mock.unknown import unknown
-from kickwire_mock.values import value_class
 
 _NOT_SWITCHED = {
     "rule": "a rule, which always holds",
@@ -21,7 +20,7 @@ _NOT_SWITCHED = {
 """What else an entry of the ledger is, by its kind."""
 
 
-@value_class(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
     """How settings stand."""
 

@@ -11,12 +11,12 @@ from itertools import islice
 from kickwire_mock.errors import NotFoundError
 
 _LONGEST = 100
-"""Characters of a name that are repeated."""
+"""Characters of a name that are compared, and repeated."""
 _LISTED = 60
 """Names that are listed; there may be any number of people."""
 _COMPARED = 1000
 _CLOSE = 0.7
-"""From 0 to 1; what is less alike is rather another name."""
+"""What is less alike is rather another name: a person is not meant where a person is new."""
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> NotFoundError:
@@ -28,21 +28,22 @@ def unknown(what: str, name: str, known: Iterable[str]) -> NotFoundError:
         known: what would have been possible.
     """
     said, names = name[:_LONGEST], list(islice(known, _COMPARED))
-    meant = nearest(said, names)
+    meant = nearest(said, names, _CLOSE)
     hint = f"did you mean {meant}? " if meant else ""
     return NotFoundError(f"{what}: {said!r}; {hint}{possible(names)}")
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: str, known: Iterable[str], close: float = 0.6) -> str | None:
     """The name that was probably meant; None where none is close.
 
     Args:
         name: what somebody has written; no more than its beginning is compared.
         known: what would have been possible.
+        close: from 0 to 1, how alike they have to be.
     """
     from difflib import get_close_matches  # takes longer to import than this module to be used
 
-    found = get_close_matches(name[:_LONGEST], known, n=1, cutoff=_CLOSE)
+    found = get_close_matches(name[:_LONGEST], known, n=1, cutoff=close)
     return found[0] if found else None
 
 

@@ -1,13 +1,13 @@
-"""Values that are made for every request: type checkers guard them, and nothing else does.
+"""Values that type checkers guard, and nothing else does.
 
 At run time a frozen dataclass sets each field through ``object.__setattr__``, and takes three times
 as long to make as another one. A request makes ten of them on its way: a quarter of its time went
 into a guard that mypy and pyright give for nothing. And the class itself takes twice as long to
-make, which seventy of them add to the start of every mock. So all are of this kind that stay inside
-the mock; what its users hold is frozen for good.
+make, which fifty of them add to the start of every mock. So this is for what every request makes,
+and for what stays inside the mock; what is shared or handed out is frozen for good.
 
 For the same reason such values are often made by place rather than by name: a call of a class with
-names takes Python 3.11 three times as long.
+names takes Python 3.11 two to three times as long.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from kickwire_mock import Mock
+from kickwire_mock import Mock, documents
 
 from conformance.tests.mock.mock_control_host import (
     ControlHost,
@@ -182,6 +182,8 @@ def test_the_journal_tells_what_kick_would_not(control: ControlHost, mock: Mock)
         401,
     )
     assert first["reason"]
+    documented = documents.control()["components"]["schemas"]["Entry"]["properties"]
+    assert list(first) == list(documented)
     assert (second["operation"], second["user"], second["reason"]) == ("getUsers", "alice", "")
     after = control.ask(f"GET /journal?after={first['number']}")["entries"]
     assert after == [second]

@@ -122,6 +122,7 @@ def test_a_path_of_the_other_host_is_named_as_one(ask: Ask) -> None:
     assert "belong to the api host" in bounced.reason
     assert (unknown.status, "belong to the id host" in unknown.reason) == (404, True)
     assert misspelt.reason.endswith("; the closest one is /public/v1/channels")
+    assert ask("api", "GET /channels").reason.endswith("; the closest one is /public/v1/channels")
     assert ask("api", "GET /elsewhere").reason == "this host has no such path"
 
 

@@ -130,6 +130,12 @@ ATTACKS: dict[str, tuple[Callable[[State], None], str]] = {
         lambda state: _app(state).update(redirect_uris=["http://localhost/\r\nSet-Cookie: a=b"]),
         "world/apps: its parts do not agree",
     ),
+    "an app whose id is no ULID": (
+        lambda state: state["world"]["apps"]["_by_id"].__setitem__(
+            0, ["my-app", {**_app(state), "client_id": "my-app"}]
+        ),
+        "world/apps: ",
+    ),
     "an app without address": (lambda state: _app(state).update(redirect_uris=[]), "world/apps: "),
     "a key twice": (
         lambda state: _tokens(state)["_items"].append(_tokens(state)["_items"][0]),

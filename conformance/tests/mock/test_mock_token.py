@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from kickwire_mock import Headers, Mock, Reply, Request
+from kickwire_mock.documents import packaged
+from kickwire_mock.wire import json_bytes
 
 from conformance.tests.mock.mock_client import (
     CALLBACK,
@@ -298,6 +300,20 @@ def test_expires_in_comes_in_each_variant() -> None:
         assert pair["expires_in"] == expected
         assert client.lives(pair["access_token"])
     assert Client(Mock(profile="docs")).pair()["expires_in"] == 7200
+
+
+@pytest.mark.parametrize("variant", ["number", "numeric_string", "empty_string"])
+def test_an_answer_is_written_as_go_writes_it(variant: str) -> None:
+    """Byte for byte as an encoder would, for users and apps, whatever a scope holds."""
+    documents = packaged()
+    scheme = documents.id["components"]["securitySchemes"]["UserAccessToken"]
+    scheme["flows"]["authorizationCode"]["scopes"]['a&<"\u00ed'] = "A scope of nobody's."
+    client = Client(Mock(documents=documents, settings={"expires_in_is_a_number": variant}))
+    code = client.code(scope='a&<"\u00ed user:read')
+
+    for reply in (client.exchange(code), client.token(grant_type="client_credentials")):
+        assert reply.status == 200
+        assert reply.body == json_bytes(json.loads(reply.body))
 
 
 def test_a_setting_of_one_app_leaves_others_alone(client: Client) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict, Unpack
 
 from kickwire_mock.errors import ConflictError, MockError
-from kickwire_mock.ids import Ids
+from kickwire_mock.ids import Ids, is_ulid
 from kickwire_mock.unknown import no_app, unknown
 from kickwire_mock.world import redirects
 from kickwire_mock.world.targets import Targets
@@ -279,6 +279,7 @@ class Apps:
         """Whether its parts agree; asked of one that was read from a state."""
         return all(
             client_id == app.client_id
+            and is_ulid(client_id)
             and app.redirect_uris
             and all(map(redirects.is_absolute, app.redirect_uris))
             for client_id, app in self._by_id.items()

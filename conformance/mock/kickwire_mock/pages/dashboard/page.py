@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping
 
 from kickwire_mock.messages import Headers, Origins, Reply
-from kickwire_mock.package import packaged
+from kickwire_mock.package import content_of
 from kickwire_mock.pages.dashboard.parts import facts
 from kickwire_mock.pages.markup import Markup, joined, tag
 
@@ -105,7 +105,7 @@ def style() -> Reply:
 @functools.cache
 def _file(name: str, kind: str) -> Reply:
     headers = Headers([("Content-Type", kind), *_KEPT_IN])
-    return Reply(status=200, headers=headers, body=packaged(f"pages/dashboard/{name}"))
+    return Reply(status=200, headers=headers, body=content_of(f"pages/dashboard/{name}"))
 
 
 def _header(origins: Origins) -> Markup:

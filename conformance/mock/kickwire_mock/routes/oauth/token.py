@@ -17,6 +17,7 @@ from kickwire_mock.routes.host import Call
 from kickwire_mock.routes.oauth.code import exchange
 from kickwire_mock.routes.oauth.refresh import refresh
 from kickwire_mock.routes.oauth.refusals import TOKEN_HEADERS, Refusals
+from kickwire_mock.wire import json_bytes
 from kickwire_mock.world.grants import Issued
 from kickwire_mock.world.people import App
 from kickwire_mock.world.state import World
@@ -142,14 +143,14 @@ _EXPIRES_IN: Mapping[str, str] = {
 
 
 def _handed_out(issued: Issued, variant: str) -> Reply:
-    # By hand, in a third of the time: no token and no scope (RFC 6749 section 3.3) has a character
-    # that JSON escapes.
+    # By hand, in a third of the time: no token has a character that JSON escapes.
     refresh = f'"refresh_token":"{issued.refresh_token}",' if issued.refresh_token else ""
-    scope = f',"scope":"{" ".join(issued.scopes)}"' if issued.scopes else ""
+    scopes = json_bytes(" ".join(issued.scopes)).decode("utf-8") if issued.scopes else ""
+    scope = f',"scope":{scopes}' if scopes else ""
     expires_in = _EXPIRES_IN[variant] % issued.lifetime
     answer = (
         f'{{"access_token":"{issued.access_token}","token_type":"Bearer",'
         f'{refresh}"expires_in":{expires_in}{scope}}}'
     )
     quirks = () if variant == "number" else (EXPIRES_IN,)
-    return Reply(200, TOKEN_HEADERS, answer.encode("ascii"), quirks)
+    return Reply(200, TOKEN_HEADERS, answer.encode("utf-8"), quirks)
