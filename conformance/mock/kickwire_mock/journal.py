@@ -70,6 +70,7 @@ Row: TypeAlias = tuple[
 ]
 """An entry as it is kept: its fields but for the number, which is that of its place. Few entries
 are ever read, and a tuple takes a third of the time to make."""
+# Where a row has what is looked for and counted.
 _OPERATION: Final = 4
 _STATUS: Final = 5
 _GRANT_TYPE: Final = 6

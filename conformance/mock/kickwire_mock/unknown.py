@@ -16,7 +16,7 @@ _LISTED = 60
 """Names that are listed; there may be any number of people."""
 _COMPARED = 1000
 _CLOSE = 0.7
-"""What is less alike is rather another name: a person is not meant where a person is new."""
+"""As alike names have to be, from 0 to 1: some are of people, who may be many and alike."""
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> NotFoundError:

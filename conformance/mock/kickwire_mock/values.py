@@ -4,7 +4,7 @@ At run time a frozen dataclass sets each field through ``object.__setattr__``, a
 as long to make as another one. A request makes ten of them on its way: a quarter of its time went
 into a guard that mypy and pyright give for nothing. And the class itself takes twice as long to
 make, which fifty of them add to the start of every mock. So this is for what every request makes,
-and for what stays inside the mock; what is shared or handed out is frozen for good.
+and for what stays inside the mock; what is shared or handed out otherwise is frozen for good.
 
 For the same reason such values are often made by place rather than by name: a call of a class with
 names takes Python 3.11 two to three times as long.

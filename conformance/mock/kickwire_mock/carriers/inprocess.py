@@ -49,7 +49,7 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._mock = mock
         self.deliver_to(webhooks)
         urls = _origin_url(id_url), _origin_url(api_url)
-        self._origins = Origins(id=_text(urls[0]), api=_text(urls[1]))
+        self._origins = Origins(id=_origin_text(urls[0]), api=_origin_text(urls[1]))
         self._kinds: dict[_Origin, HostKind] = {_origin(urls[0]): "id", _origin(urls[1]): "api"}
         if len(self._kinds) != 2:
             raise ValueError("id_url and api_url must be different origins")
@@ -133,7 +133,7 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         kind = self._kinds.get(_origin(request.url))
         if kind is None:
             raise httpx.ConnectError(
-                f"the mock of Kick does not answer for {_text(request.url)}, "
+                f"the mock of Kick does not answer for {_origin_text(request.url)}, "
                 f"only for {self._origins.id} and {self._origins.api}",
                 request=request,
             )
@@ -225,5 +225,5 @@ def _origin(url: httpx.URL) -> _Origin:
     return url.raw_scheme, url.raw_host, url.port
 
 
-def _text(url: httpx.URL) -> str:
+def _origin_text(url: httpx.URL) -> str:
     return f"{url.scheme}://{url.netloc.decode('ascii')}"
