@@ -12,7 +12,8 @@ from kickwire.stores import Store
 from kickwire_mock import Fault, InProcessTransport, Mock
 
 STORE_KEY = "d29ydGhsZXNzLXdvcnRobGVzcy13b3J0aGxlc3MtMDE="
-OTHER_KEY = "d29ydGhsZXNzLXdvcnRobGVzcy13b3J0aGxlc3MtMDI="
+# Both halves differ from those of STORE_KEY: one half signs, the other encrypts.
+OTHER_KEY = "b3RoZXItd29ydGhsZXNzLW90aGVyLXdvcnRobGVzcy0="
 TWO_HOURS = 7200.0
 
 _SECRET_FIELDS = ("client_secret", "code", "code_verifier", "refresh_token", "token")

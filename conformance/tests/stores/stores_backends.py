@@ -17,7 +17,8 @@ import kickwire
 from kickwire.stores import Key, MemoryStore, SQLiteStore, Store
 
 STORE_KEY = "d29ydGhsZXNzLXdvcnRobGVzcy13b3J0aGxlc3MtMDE="
-OTHER_KEY = "d29ydGhsZXNzLXdvcnRobGVzcy13b3J0aGxlc3MtMDI="
+# Both halves differ from those of STORE_KEY: one half signs, the other encrypts.
+OTHER_KEY = "b3RoZXItd29ydGhsZXNzLW90aGVyLXdvcnRobGVzcy0="
 _OURS = str(Path(kickwire.__file__).parent)
 TOKEN = "worthless-refresh-token"
 USER = Key("app-1", "user", "alice")
