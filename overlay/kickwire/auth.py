@@ -182,8 +182,10 @@ class Account:
         return held
 
     def _resolved(self, held: Held, may_renew: bool) -> After401:
-        found = self._resolve(held, may_renew)
-        self.settle(held, found)  # before it lands: whoever comes next shall not ask again
+        found = self.known(held)  # to somebody who looked before the last job landed
+        if found is None:
+            found = self._resolve(held, may_renew)
+            self.settle(held, found)  # before it lands: whoever comes next shall not ask again
         return found
 
     def _resolve(self, held: Held, may_renew: bool) -> After401:

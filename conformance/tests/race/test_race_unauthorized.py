@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import pytest
 from kickwire import errors
+from kickwire.flights import Flight
 
-from conformance.tests.race.race_callers import Face, failures, the_error
-from conformance.tests.race.race_world import LIFETIME, World
+from conformance.tests.race.race_callers import PATIENCE, Face, failures, the_error
+from conformance.tests.race.race_world import LIFETIME, RENEWALS, World
+
+T = TypeVar("T")
 
 USER = "alice"
 TWO_MINUTES = 120.0
@@ -29,6 +34,31 @@ NO_VERDICT: dict[str, dict[str, Any]] = {
 def forbid(world: World) -> None:
     """Let Kick refuse every call with 401, whatever the token."""
     world.control.arm(quirk="api_401_overloaded", count=None)
+
+
+class TooLate:
+    """A `Flights.join` for two callers: the second wants to join, and can when the first's job is
+    done."""
+
+    def __init__(self) -> None:
+        self._join = RENEWALS.join
+        self._first: Flight[Any] | None = None
+        self._guard = threading.Lock()
+        self._second_came = threading.Event()
+
+    def __call__(self, matter: Any, job: Callable[[], T]) -> Flight[T]:
+        """Join."""
+        with self._guard:
+            if self._first is None:
+                self._first = self._join(matter, lambda: self._when_the_second_came(job))
+                return self._first
+        self._second_came.set()
+        self._first.result(PATIENCE)
+        return self._join(matter, job)
+
+    def _when_the_second_came(self, job: Callable[[], T]) -> T:
+        assert self._second_came.wait(PATIENCE)
+        return job()
 
 
 @pytest.mark.parametrize("policy", ["strict", "family", "grace", "reusable"])
@@ -72,6 +102,21 @@ def test_a_burst_of_refusals_costs_one_question(world: World, face: Face) -> Non
     forbid(world)
 
     outcomes = face.calls(100, USER)
+
+    assert isinstance(the_error(outcomes), errors.Forbidden)
+    assert (world.introspections(), world.attempts()) == (1, 0)
+
+
+@pytest.mark.quirk("api_401_overloaded")
+def test_who_comes_just_after_the_answer_does_not_ask_again(
+    world: World, face: Face, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two are refused at once, and one is slow to ask: what the other was told is believed."""
+    world.log_in(USER)
+    forbid(world)
+    monkeypatch.setitem(vars(RENEWALS), "join", TooLate())
+
+    outcomes = face.calls(2, USER)
 
     assert isinstance(the_error(outcomes), errors.Forbidden)
     assert (world.introspections(), world.attempts()) == (1, 0)
