@@ -16,6 +16,7 @@ from conformance.tests.mock.mock_receiver import Receiver
 
 CHAT, STATUS, NEW = "chat.message.sent", "livestream.status.updated", "channel.subscription.new"
 FOLLOW, BANNED = "channel.followed", "moderation.banned"
+OTHER = "http://127.0.0.1:9/other"
 DAY = 24 * 3600
 
 
@@ -203,4 +204,19 @@ def test_a_new_subscription_does_not_save_an_old_one() -> None:
     new = receiver.subscribe(FOLLOW)
 
     assert fail(receiver) == [*old, *new]
+    assert fail(receiver, 1) == []
+
+
+@pytest.mark.quirk("webhook_auto_unsubscribe")
+def test_a_success_at_another_address_does_not_save_a_subscription() -> None:
+    """What goes elsewhere without a subscription is neither a failure nor a success."""
+    receiver = failing()
+    old = receiver.subscribe(FOLLOW)
+    fail(receiver)
+    receiver.answer = lambda request: httpx.Response(200 if request.url == OTHER else 500)
+    receiver.mock.webhooks.trigger(FOLLOW, to=OTHER)
+    receiver.receive()
+
+    assert receiver.last().status == "delivered"
+    assert fail(receiver, DAY) == old
     assert fail(receiver, 1) == []

@@ -75,7 +75,8 @@ def end(
         world.outbox.keep_answer(attempt, answer)
     if _acknowledged(world, delivery, status):
         delivery.status, delivery.reason = "delivered", ""
-        world.outbox.failing.pop((delivery.app, delivery.event), None)
+        if _belongs_to_a_subscription(world, delivery):
+            world.outbox.failing.pop((delivery.app, delivery.event), None)
         return
     if _belongs_to_a_subscription(world, delivery):
         _count_failure(world, delivery)
