@@ -16,6 +16,7 @@ from conformance.tests.mock.mock_receiver import Receiver
 
 CHAT, STATUS, NEW = "chat.message.sent", "livestream.status.updated", "channel.subscription.new"
 FOLLOW, BANNED = "channel.followed", "moderation.banned"
+METADATA = "livestream.metadata.updated"
 OTHER = "http://127.0.0.1:9/other"
 DAY = 24 * 3600
 
@@ -44,6 +45,21 @@ def test_the_end_of_a_stream_is_that_of_one_that_ended() -> None:
     assert made_up(STATUS, is_live=True)["ended_at"] is None
     assert made_up(STATUS, is_live=False)["ended_at"] == "2026-01-01T00:00:00Z"
     assert made_up(STATUS, is_live=False, ended_at=later)["ended_at"] == later
+
+
+def test_a_category_is_told_twice_and_as_its_id_says() -> None:
+    """Kick's deliveries have it under two names, with one value; what was said stays as it is."""
+    chess = made_up(METADATA, metadata={"category": {"id": 12}})["metadata"]
+    none = made_up(METADATA, metadata={"category": {"id": 0}})["metadata"]
+    said = made_up(METADATA, metadata={"category": {"id": 12, "name": "Go"}})["metadata"]
+    odd = made_up(METADATA, metadata={"category": {"id": 12}, "Category": {"id": 13}})["metadata"]
+
+    assert (chess["category"]["name"], none["category"]["thumbnail"]) == ("Chess", "")
+    assert chess["category"]["thumbnail"].endswith("/12/banner/chess.webp")
+    assert (said["category"]["id"], said["category"]["name"]) == (12, "Go")
+    for each in (chess, none, said):
+        assert each["Category"] == each["category"]
+    assert odd["Category"]["id"] == 13
 
 
 @pytest.mark.parametrize("text", ["2026-06-30T23:59:60Z", "0000-01-01T00:00:00Z"])

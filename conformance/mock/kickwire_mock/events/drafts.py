@@ -12,6 +12,7 @@ from kickwire_mock.events import payloads, people
 from kickwire_mock.ledger import quirk
 from kickwire_mock.world import seeded
 from kickwire_mock.world.bans import Ban
+from kickwire_mock.world.categories import categories
 from kickwire_mock.world.chat import Message
 from kickwire_mock.world.news import DROPS, News, Payload
 from kickwire_mock.world.people import User
@@ -45,7 +46,8 @@ def draft(world: World, event: str, channel: User, user: User) -> News:
 
 def agreed(event: str, payload: Payload, said: Mapping[str, Any], now: float) -> Payload:
     """A payload of which some fields were said, and others follow from these unless said as well:
-    the emotes of a message from its text, the end of a stream from whether it is live.
+    the emotes of a message from its text, the end of a stream from whether it is live, a category
+    from its id.
 
     Args:
         event: its name.
@@ -57,7 +59,19 @@ def agreed(event: str, payload: Payload, said: Mapping[str, Any], now: float) ->
         return {**payload, "emotes": payloads.emotes(payload["content"])}
     if event == payloads.STATUS and "is_live" in said and "ended_at" not in said:
         return {**payload, "ended_at": None if payload["is_live"] else rfc3339(now)}
+    if event == payloads.METADATA and "category" in said.get("metadata", {}):
+        return {**payload, "metadata": _categorised(payload["metadata"], said["metadata"])}
     return payload
+
+
+def _categorised(metadata: Payload, said: Mapping[str, Any]) -> Payload:
+    """A description of which the category was said: a known one by its id, and told twice."""
+    category: Payload = metadata["category"]
+    if "id" in said["category"] and category["id"] in {0, *categories()}:
+        known = payloads.described(categories().get(category["id"]))
+        category = {**category, **known, **said["category"]}
+    again: Payload = metadata["Category"] if "Category" in said else category
+    return {**metadata, "category": category, "Category": again}
 
 
 def _chat(world: World, channel: User, user: User) -> News:

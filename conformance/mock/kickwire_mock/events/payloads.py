@@ -13,6 +13,7 @@ from kickwire_mock.clock import rfc3339, rfc3339_millis
 from kickwire_mock.events import people, times
 from kickwire_mock.ledger import quirk
 from kickwire_mock.world.bans import Ban
+from kickwire_mock.world.categories import Category
 from kickwire_mock.world.channels import Channel
 from kickwire_mock.world.chat import Message
 from kickwire_mock.world.news import News, Payload
@@ -90,12 +91,7 @@ def status(channel: Channel, now: float) -> News:
 
 def metadata(channel: Channel) -> News:
     """The description of a stream changed; all of it is told."""
-    category = channel.category
-    shown = {
-        "id": 0 if category is None else category.id,
-        "name": "" if category is None else category.name,
-        "thumbnail": "" if category is None else category.thumbnail,
-    }
+    shown = described(channel.category)
     payload = {
         "broadcaster": people.full(channel.owner),
         "metadata": {
@@ -109,14 +105,23 @@ def metadata(channel: Channel) -> News:
     return News(METADATA, channel.owner.user_id, payload)
 
 
+def described(category: Category | None) -> Payload:
+    """A category as the description of a stream shows it; zero values where there is none."""
+    return {
+        "id": 0 if category is None else category.id,
+        "name": "" if category is None else category.name,
+        "thumbnail": "" if category is None else category.thumbnail,
+    }
+
+
 def changes(before: Channel, after: Channel, now: float) -> list[News]:
     """What is told when a channel changes: a stream that begins or ends, a new description."""
 
-    def described(channel: Channel) -> tuple[object, ...]:
+    def description(channel: Channel) -> tuple[object, ...]:
         return channel.title, channel.category_id, channel.language, channel.mature
 
     news = [] if before.live == after.live else [status(after, now)]
-    return news if described(before) == described(after) else [*news, metadata(after)]
+    return news if description(before) == description(after) else [*news, metadata(after)]
 
 
 def banned(world: World, ban: Ban) -> News:
