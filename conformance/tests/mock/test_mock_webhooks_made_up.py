@@ -16,7 +16,7 @@ from conformance.tests.mock.mock_receiver import Receiver
 
 CHAT, STATUS, NEW = "chat.message.sent", "livestream.status.updated", "channel.subscription.new"
 FOLLOW, BANNED = "channel.followed", "moderation.banned"
-METADATA = "livestream.metadata.updated"
+METADATA, GIFTS = "livestream.metadata.updated", "channel.subscription.gifts"
 OTHER = "http://127.0.0.1:9/other"
 DAY = 24 * 3600
 
@@ -60,6 +60,20 @@ def test_a_category_is_told_twice_and_as_its_id_says() -> None:
     for each in (chess, none, said):
         assert each["Category"] == each["category"]
     assert odd["Category"]["id"] == 13
+
+
+@pytest.mark.quirk("webhook_null_and_missing_fields")
+def test_an_anonymous_giver_has_no_name() -> None:
+    """Nor an id or a picture, unless they were said; one who is not anonymous keeps them."""
+    hidden = made_up(GIFTS, gifter={"is_anonymous": True})["gifter"]
+    usual = made_up(GIFTS, gifter={"is_anonymous": False})["gifter"]
+    partly = made_up(GIFTS, gifter={"is_anonymous": True, "username": "Anonymous"})["gifter"]
+
+    assert hidden.pop("is_anonymous") is True
+    assert set(hidden) == {*usual} - {"is_anonymous"}
+    assert set(hidden.values()) == {None}
+    assert (usual["user_id"], usual["username"]) == (456, "bob")
+    assert (partly["user_id"], partly["username"]) == (None, "Anonymous")
 
 
 @pytest.mark.parametrize("text", ["2026-06-30T23:59:60Z", "0000-01-01T00:00:00Z"])

@@ -47,7 +47,7 @@ def draft(world: World, event: str, channel: User, user: User) -> News:
 def agreed(event: str, payload: Payload, said: Mapping[str, Any], now: float) -> Payload:
     """A payload of which some fields were said, and others follow from these unless said as well:
     the emotes of a message from its text, the end of a stream from whether it is live, a category
-    from its id.
+    from its id, the rest of a giver from whether one is anonymous.
 
     Args:
         event: its name.
@@ -61,6 +61,8 @@ def agreed(event: str, payload: Payload, said: Mapping[str, Any], now: float) ->
         return {**payload, "ended_at": None if payload["is_live"] else rfc3339(now)}
     if event == payloads.METADATA and "category" in said.get("metadata", {}):
         return {**payload, "metadata": _categorised(payload["metadata"], said["metadata"])}
+    if event == GIFTS and said.get("gifter", {}).get("is_anonymous"):
+        return {**payload, "gifter": {**people.ANONYMOUS, **said["gifter"]}}
     return payload
 
 
