@@ -224,6 +224,21 @@ def test_a_title_that_is_made_up_is_read_afterwards(receiver: Receiver) -> None:
     assert done.payload["metadata"]["language"] == "en"
 
 
+def test_a_start_that_is_made_up_is_read_afterwards(receiver: Receiver) -> None:
+    """Of a stream that begins and of one that is on, in every list that has it."""
+    for start in ("2026-01-01T00:10:00Z", "2025-12-31T09:08:07Z"):
+        fields = {"is_live": True, "started_at": start}
+        told = receiver.mock.webhooks.trigger(
+            "livestream.status.updated", user="bob", fields=fields
+        )
+
+        channel = receiver.api.data("GET /public/v1/channels")[0]
+        (stream,) = receiver.api.data("GET /public/v1/livestreams?broadcaster_user_id=123")
+        assert told.payload["started_at"] == start
+        assert channel["stream"]["start_time"] == stream["started_at"] == start
+        receiver.mock.set_channel("alice", live=False)
+
+
 @pytest.mark.parametrize(
     ("event", "arguments", "complaint"),
     [

@@ -66,7 +66,8 @@ def _redemption(world: World, bought: Payload) -> None:
 
 
 def _status(world: World, stream: Payload) -> None:
-    _change(world, stream, {"live": stream["is_live"], "title": stream["title"]})
+    change: ChannelChange = {"live": stream["is_live"], "title": stream["title"]}
+    _change(world, stream, change, unix(stream["started_at"]))
 
 
 def _metadata(world: World, changed: Payload) -> None:
@@ -81,10 +82,10 @@ def _metadata(world: World, changed: Payload) -> None:
     _change(world, changed, change)
 
 
-def _change(world: World, told: Payload, change: ChannelChange) -> None:
+def _change(world: World, told: Payload, change: ChannelChange, began: float | None = None) -> None:
     owner = _user(world, told["broadcaster"])
     if owner is not None:
-        world.channels.set(owner, change)
+        world.channels.set(owner, change, began)
 
 
 def _banned(world: World, told: Payload) -> None:

@@ -188,8 +188,14 @@ class Channels:
             )
         )
 
-    def set(self, user: User, change: ChannelChange) -> Channel:
+    def set(self, user: User, change: ChannelChange, began: float | None = None) -> Channel:
         """Change what was sent; every read shows it at once. Going live begins a new stream.
+
+        Args:
+            user: whose channel it is.
+            change: what was sent.
+            began: Unix seconds at which the stream began that is on afterwards; None: one that
+                goes on did before, a new one does now.
 
         Raises:
             MockError: there is no such category, the number of viewers is impossible, or the
@@ -207,6 +213,8 @@ class Channels:
         if after.live and not before.live:
             after = replace(after, started=self._clock.now())
             self._streams[user.user_id] += 1
+        if after.live and began is not None:
+            after = replace(after, started=began)
         self._past.pop(user.user_id, None)
         self._put(after)
         return after
