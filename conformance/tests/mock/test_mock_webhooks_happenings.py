@@ -247,6 +247,7 @@ def test_a_start_that_is_made_up_is_read_afterwards(receiver: Receiver) -> None:
         ("chat.message.sent", {"channel": "nobody"}, "no user of this name"),
         ("chat.message.sent", {"client_id": "nobody"}, "no app has this client id"),
         ("chat.message.sent", {"fields": {"contnet": "x"}}, "has no field 'contnet'; known: "),
+        ("kicks.gifted", {"fields": {"gift": {"amout": 1}}}, "'gift.amout'; known: amount, name"),
         ("chat.message.sent", {"fields": {"content": 5}}, "at /content: "),
         ("kicks.gifted", {"fields": {"gift": {"amount": -1}}}, "at /gift/amount: "),
         ("chat.message.sent", {"to": "http://example.com/"}, "loopback addresses only"),

@@ -27,6 +27,14 @@ def made_up(event: str, *, settings: dict[str, str] | None = None, **fields: Any
     return json.loads(body)
 
 
+@pytest.mark.parametrize("event", Mock().webhooks.events())
+def test_every_documented_field_can_be_said(event: str) -> None:
+    """The example that the document has of an event can be made up as a whole."""
+    example = Mock().webhooks.example(event)
+
+    assert made_up(event, **example).keys() >= example.keys()
+
+
 def test_the_emotes_of_a_message_are_those_of_its_text() -> None:
     """Unless they were said as well: then they are what was said."""
     said = [{"emote_id": "9", "positions": [{"s": 0, "e": 1}]}]

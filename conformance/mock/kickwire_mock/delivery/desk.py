@@ -320,6 +320,7 @@ class Webhooks:
         others = (each for each in world.users if each != owner)
         other = next(others, owner) if user is None else self._person(user)
         news = draft(world, event, owner, other)
+        _require_drafted(event, news.payload, fields)
         payload = _merged(news.payload, fields)
         self._documented.require(event, payload)
         require_readable(payload)
@@ -363,6 +364,24 @@ def _merged(payload: Payload, fields: Mapping[str, Any]) -> Payload:
         both = isinstance(before, dict) and isinstance(value, Mapping)
         merged[name] = _merged(cast("Payload", before), cast("Payload", value)) if both else value
     return merged
+
+
+def _require_drafted(
+    event: str, payload: Payload, fields: Mapping[str, Any], within: str = ""
+) -> None:
+    """Let fields pass that the objects of a payload have; see `DocumentedEvents.require_known`.
+
+    Raises:
+        MockError: an object has no such field.
+    """
+    for name, value in fields.items():
+        there = payload.get(name)
+        if within and name not in payload:
+            known = ", ".join(payload)
+            raise MockError(f"{event} has no field {f'{within}{name}'[:100]!r}; known: {known}")
+        if isinstance(there, dict) and isinstance(value, Mapping):
+            inner = cast("Mapping[str, Any]", value)
+            _require_drafted(event, cast("Payload", there), inner, f"{within}{name}.")
 
 
 def _require_json(fields: Mapping[str, Any]) -> None:
