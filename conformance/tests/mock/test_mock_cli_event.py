@@ -72,6 +72,13 @@ def test_people_and_fields_are_chosen(shell: Shell, served: RunningServer, hook:
     assert "channel_slug" in line
 
 
+def test_the_help_says_how_a_number_becomes_a_text(shell: Shell) -> None:
+    """A chat message that is a number alone has to be quoted twice."""
+    told = " ".join(shell("event", "trigger", "--help").out.split())
+
+    assert "a=1 is a number and 'a=\"1\"' a text" in told
+
+
 def test_fields_come_from_a_file(shell: Shell, served: RunningServer, hook: Hooks) -> None:
     """After an at sign."""
     receiver = hook(said(200))

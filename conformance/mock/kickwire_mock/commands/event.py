@@ -60,7 +60,8 @@ def _forms(
     multiple=True,
     metavar="FIELD=VALUE",
     callback=options.pairs,
-    help="Put a value into the payload; a.b=1 goes into an object. May be repeated.",
+    help="Put a value into the payload; a.b=1 goes into an object, a=1 is a number and "
+    "'a=\"1\"' a text. May be repeated.",
 )
 @click.option("--fields", "given", metavar="JSON|@FILE", help="Put a whole object into it.")
 @click.option("--to", metavar="URL", help="Tell this address, without any subscription.")
