@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -193,6 +194,15 @@ def test_a_consent_gives_the_redirect(control: ControlHost, mock: Mock) -> None:
         "POST /consent", {"url": authorize_url(mock), "user": "bob", "approve": False}
     )
     assert outcome(denied["redirect"]) == {"error": "access_denied", "state": "s-1"}
+
+
+def test_the_address_of_a_consent_can_be_copied(control: ControlHost, mock: Mock) -> None:
+    """From the answer as it is on the screen, without reading it as JSON."""
+    reply = control.send("POST /consent", {"url": authorize_url(mock), "user": "bob"})
+    redirect = json.loads(reply.body)["redirect"]
+
+    assert f'"{redirect}"'.encode() in reply.body
+    assert reply.headers.get("content-type") == "application/json"
 
 
 def test_a_consent_may_grant_less(control: ControlHost, mock: Mock) -> None:

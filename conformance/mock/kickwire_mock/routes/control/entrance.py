@@ -17,7 +17,7 @@ from kickwire_mock.routes.control.call import Call
 from kickwire_mock.routes.control.controlled import Controlled
 from kickwire_mock.routes.control.handlers import HANDLERS
 from kickwire_mock.routes.control.itself import PREFIX
-from kickwire_mock.wire import pairs
+from kickwire_mock.wire import json_bytes, pairs
 
 _WITH_BODY = ("POST", "PATCH", "PUT")
 _HELP = f"GET {PREFIX}/openapi.json lists them"
@@ -80,7 +80,13 @@ def _done(mock: Controlled, found: Found, request: Request) -> Reply:
     except MockError as refusal:
         status = next(status for kind, status in _STATUSES if isinstance(refusal, kind))
         return _error(status, str(refusal))
-    return value if isinstance(value, Reply) else json_reply(operation.success.status, value)
+    return value if isinstance(value, Reply) else _told(operation.success.status, value)
+
+
+def _told(status: int, value: object) -> Reply:
+    # People copy addresses from here, so an ampersand stays one.
+    body = json_bytes(value, escaped="<>\u2028\u2029")
+    return Reply(status=status, headers=Headers([("Content-Type", JSON)]), body=body)
 
 
 def _require_known(operation: Operation, request: Request) -> None:
