@@ -15,6 +15,7 @@ BAN = "/public/v1/moderation/bans"
 CHAT = {"type": "user", "broadcaster_user_id": 123, "content": "Hi [emote:7:Kappa] <all>"}
 ALL = Mock().webhooks.events()
 TEN = [event for event in ALL if event != "drops.claim"]
+REDEMPTION = "channel.reward.redemption.updated"
 
 
 @pytest.fixture
@@ -200,7 +201,7 @@ def _claimed(receiver: Receiver, payload: Any) -> bool:
     ("event", "check"),
     [
         ("chat.message.sent", _answered),
-        ("channel.reward.redemption.updated", _accepted),
+        (REDEMPTION, _accepted),
         ("livestream.status.updated", _off),
         ("moderation.banned", _banned),
         ("kicks.gifted", _leads),
@@ -237,6 +238,35 @@ def test_a_start_that_is_made_up_is_read_afterwards(receiver: Receiver) -> None:
         assert told.payload["started_at"] == start
         assert channel["stream"]["start_time"] == stream["started_at"] == start
         receiver.mock.set_channel("alice", live=False)
+
+
+def test_a_redemption_that_is_named_is_told_as_the_api_has_it(receiver: Receiver) -> None:
+    """With its own time and input, whatever is made up of it."""
+    waits = "01KCTMJ2X3DXT814CVX8FR9T1D"
+    fields = {"id": waits, "status": "rejected"}
+    told = receiver.mock.webhooks.trigger(REDEMPTION, user="carol", fields=fields).payload
+    (group,) = receiver.api.data(f"GET /public/v1/channels/rewards/redemptions?id={waits}")
+    (known,) = group["redemptions"]
+
+    assert told["status"] == known["status"] == "rejected"
+    assert told["user_input"] == known["user_input"] == "Song 1"
+    assert told["redeemed_at"].replace(".000Z", "Z") == known["redeemed_at"]
+    assert told["redeemer"]["user_id"] == known["redeemer"]["user_id"]
+
+
+def test_a_reward_that_is_named_is_told_as_the_api_has_it(receiver: Receiver) -> None:
+    """With its own title and cost; a field that was said as well stays as it is."""
+    new = receiver.api.data("POST /public/v1/channels/rewards", {"title": "Hydrate", "cost": 7})
+    for reward, title in (({}, "Hydrate"), ({"title": "Drink"}, "Drink")):
+        fields = {"reward": {"id": new["id"], **reward}}
+        told = receiver.mock.webhooks.trigger(REDEMPTION, fields=fields).payload["reward"]
+
+        assert (told["id"], told["title"], told["cost"]) == (new["id"], title, 7)
+    for strange in ({"id": "01HZ8X9K2M4N6P8Q0R2S4T6V9Z"}, {}):
+        fields = {"reward": strange}
+        told = receiver.mock.webhooks.trigger(REDEMPTION, fields=fields).payload["reward"]
+
+        assert (told["title"], told["cost"]) == ("Song Request", 100)
 
 
 @pytest.mark.parametrize(

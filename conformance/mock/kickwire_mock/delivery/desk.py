@@ -319,7 +319,7 @@ class Webhooks:
         owner = self._person(channel)
         others = (each for each in world.users if each != owner)
         other = next(others, owner) if user is None else self._person(user)
-        news = draft(world, event, owner, other)
+        news = draft(world, event, owner, other, fields)
         _require_drafted(event, news.payload, fields)
         payload = _merged(news.payload, fields)
         self._documented.require(event, payload)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from kickwire_mock.clock import rfc3339, rfc3339_millis
 from kickwire_mock.events import payloads, people
@@ -29,10 +29,13 @@ GIFTS = "channel.subscription.gifts"
 KICKS = "kicks.gifted"
 
 _MINUTE = 60
+_NOTHING: Mapping[str, Any] = {}
 _GIFTEES = 2
 
 
-def draft(world: World, event: str, channel: User, user: User) -> News:
+def draft(
+    world: World, event: str, channel: User, user: User, said: Mapping[str, Any] = _NOTHING
+) -> News:
     """An event as it would be if it happened now.
 
     Args:
@@ -40,7 +43,11 @@ def draft(world: World, event: str, channel: User, user: User) -> News:
         event: a name of `DRAFTS`.
         channel: who owns the channel.
         user: who does it; for bans, to whom it is done.
+        said: fields that will be put into it; a redemption or a reward that is named so is that of
+            the world.
     """
+    if event == payloads.REDEMPTION:
+        return _redemption(world, channel, user, said)
     return DRAFTS[event](world, channel, user)
 
 
@@ -108,10 +115,14 @@ def _gifts(world: World, channel: User, user: User) -> News:
     return _news(GIFTS, channel, {**payload, **_month(world)})
 
 
-def _redemption(world: World, channel: User, user: User) -> News:
-    """Of the first reward that the channel offers, or of one that is made up."""
-    offered: Sequence[Reward] = world.rewards.of_channel(channel.user_id)
-    reward = offered[0] if offered else _made_up(world, channel)
+def _redemption(
+    world: World, channel: User, user: User, said: Mapping[str, Any] = _NOTHING
+) -> News:
+    """Of a reward that was named, of the first that the channel offers, or of one made up."""
+    known = world.redemptions.get(channel.user_id, str(said.get("id")))
+    if known is not None and (of := world.rewards.get(known.reward)) is not None:
+        return payloads.redemption(world, known, of)
+    reward = _reward(world, channel, said.get("reward"))
     bought = Redemption(
         id=world.ids.ulid(),
         number=0,
@@ -196,6 +207,13 @@ def _next_month(now: float) -> float:
         return moment.replace(year=year, month=month + 1).timestamp()
     except ValueError:
         return moment.replace(year=min(year, 9999), month=month + 1, day=28).timestamp()
+
+
+def _reward(world: World, channel: User, said: object) -> Reward:
+    offered: Sequence[Reward] = world.rewards.of_channel(channel.user_id)
+    wanted = cast("Payload", said).get("id") if isinstance(said, Mapping) else None
+    named = (each for each in offered if each.id == wanted)
+    return next(named, None) or (offered[0] if offered else _made_up(world, channel))
 
 
 def _made_up(world: World, channel: User) -> Reward:
