@@ -269,6 +269,30 @@ def test_a_reward_that_is_named_is_told_as_the_api_has_it(receiver: Receiver) ->
         assert (told["title"], told["cost"]) == ("Song Request", 100)
 
 
+def test_a_claim_that_is_named_is_told_as_the_api_has_it(receiver: Receiver) -> None:
+    """Whoever is said to have made it; telling it again changes nothing."""
+    line, token = "GET /public/v1/drops/claims", receiver.api.app_token()
+    for known in receiver.api.data(line, token=token)["claims"][:2]:
+        fields = {"claim_id": known["claim_id"]}
+        told = receiver.mock.webhooks.trigger("drops.claim", user="carol", fields=fields).payload
+        listed = receiver.api.data(f"{line}?claim_id={known['claim_id']}", token=token)
+
+        assert listed["claims"] == [known]
+        assert known.keys() - told.keys() == {"external_status", "created_at", "updated_at"}
+        assert {**known, **told} == known
+
+
+def test_kicks_of_nobody_take_no_place(receiver: Receiver) -> None:
+    """Whom the mock does not know the leaderboard cannot name; its first place is taken still."""
+    line = "GET /public/v1/kicks/leaderboard?top=1"
+    before = receiver.api.data(line)
+    sent = {"sender": {"user_id": 999_999, "username": "ghost"}, "gift": {"amount": 1_000_000}}
+    receiver.mock.webhooks.trigger("kicks.gifted", fields=sent)
+
+    assert [each["rank"] for each in before["lifetime"]] == [1]
+    assert receiver.api.data(line) == before
+
+
 @pytest.mark.parametrize(
     ("event", "arguments", "complaint"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from kickwire_mock.clock import rfc3339, rfc3339_millis
 from kickwire_mock.events import payloads, people
@@ -14,6 +14,7 @@ from kickwire_mock.world import seeded
 from kickwire_mock.world.bans import Ban
 from kickwire_mock.world.categories import categories
 from kickwire_mock.world.chat import Message
+from kickwire_mock.world.drops import Claim
 from kickwire_mock.world.news import DROPS, News, Payload
 from kickwire_mock.world.people import User
 from kickwire_mock.world.redemptions import Redemption
@@ -28,13 +29,15 @@ RENEWAL = "channel.subscription.renewal"
 GIFTS = "channel.subscription.gifts"
 KICKS = "kicks.gifted"
 
+_Said: TypeAlias = Mapping[str, Any]
+"""Fields of a payload that somebody wants in it."""
+
 _MINUTE = 60
-_NOTHING: Mapping[str, Any] = {}
 _GIFTEES = 2
 
 
 def draft(
-    world: World, event: str, channel: User, user: User, said: Mapping[str, Any] = _NOTHING
+    world: World, event: str, channel: User, user: User, said: Mapping[str, Any] | None = None
 ) -> News:
     """An event as it would be if it happened now.
 
@@ -43,12 +46,10 @@ def draft(
         event: a name of `DRAFTS`.
         channel: who owns the channel.
         user: who does it; for bans, to whom it is done.
-        said: fields that will be put into it; a redemption or a reward that is named so is that of
-            the world.
+        said: fields that will be put into it; a redemption, a reward or a claim whose id is among
+            them is that of the world.
     """
-    if event == payloads.REDEMPTION:
-        return _redemption(world, channel, user, said)
-    return DRAFTS[event](world, channel, user)
+    return DRAFTS[event](world, channel, user, said or {})
 
 
 def agreed(event: str, payload: Payload, said: Mapping[str, Any], now: float) -> Payload:
@@ -83,7 +84,7 @@ def _categorised(metadata: Payload, said: Mapping[str, Any]) -> Payload:
     return {**metadata, "category": category, "Category": again}
 
 
-def _chat(world: World, channel: User, user: User) -> News:
+def _chat(world: World, channel: User, user: User, _said: _Said) -> News:
     said = "Hello from the mock [emote:37226:KEKW]"
     message = Message(
         id=world.messages.new_id(),
@@ -96,33 +97,32 @@ def _chat(world: World, channel: User, user: User) -> News:
     return payloads.chat(world, message)
 
 
-def _followed(_world: World, channel: User, user: User) -> News:
+def _followed(_world: World, channel: User, user: User, _said: _Said) -> News:
     return _news(FOLLOWED, channel, {"follower": people.full(user)})
 
 
-def _new(world: World, channel: User, user: User) -> News:
+def _new(world: World, channel: User, user: User, _said: _Said) -> News:
     return _news(NEW, channel, _subscribed(world, user, 1))
 
 
-def _renewal(world: World, channel: User, user: User) -> News:
+def _renewal(world: World, channel: User, user: User, _said: _Said) -> News:
     return _news(RENEWAL, channel, _subscribed(world, user, 3))
 
 
-def _gifts(world: World, channel: User, user: User) -> News:
+def _gifts(world: World, channel: User, user: User, _said: _Said) -> News:
     others = [each for each in world.users if each not in (channel, user)]
     lucky = (others or [channel])[:_GIFTEES]
     payload = {"gifter": people.full(user), "giftees": [people.full(each) for each in lucky]}
     return _news(GIFTS, channel, {**payload, **_month(world)})
 
 
-def _redemption(
-    world: World, channel: User, user: User, said: Mapping[str, Any] = _NOTHING
-) -> News:
-    """Of a reward that was named, of the first that the channel offers, or of one made up."""
-    known = world.redemptions.get(channel.user_id, str(said.get("id")))
-    if known is not None and (of := world.rewards.get(known.reward)) is not None:
-        return payloads.redemption(world, known, of)
-    reward = _reward(world, channel, said.get("reward"))
+def _redemption(world: World, channel: User, user: User, said: _Said) -> News:
+    """One that was named; else of a reward that was, of the first offered, or of one made up."""
+    known = world.redemptions.get(channel.user_id, _text(said, "id"))
+    reward = None if known is None else world.rewards.get(known.reward)
+    if known is not None and reward is not None:
+        return payloads.redemption(world, known, reward)
+    reward = _reward(world, channel, _text(said, "reward", "id"))
     bought = Redemption(
         id=world.ids.ulid(),
         number=0,
@@ -134,18 +134,18 @@ def _redemption(
     return payloads.redemption(world, bought, reward)
 
 
-def _status(world: World, channel: User, _user: User) -> News:
+def _status(world: World, channel: User, _user: User, _said: _Said) -> News:
     """The channel goes live, or if it is live, off."""
     before, now = world.channels.of(channel), world.clock.now()
     started = before.started if before.live else now
     return payloads.status(replace(before, live=not before.live, started=started), now)
 
 
-def _metadata(world: World, channel: User, _user: User) -> News:
+def _metadata(world: World, channel: User, _user: User, _said: _Said) -> News:
     return payloads.metadata(world.channels.of(channel))
 
 
-def _banned(world: World, channel: User, user: User) -> News:
+def _banned(world: World, channel: User, user: User, _said: _Said) -> News:
     now = world.clock.now()
     ban = Ban(
         channel=channel.user_id,
@@ -158,7 +158,7 @@ def _banned(world: World, channel: User, user: User) -> News:
     return payloads.banned(world, ban)
 
 
-def _kicks(world: World, channel: User, user: User) -> News:
+def _kicks(world: World, channel: User, user: User, _said: _Said) -> News:
     payload = {
         "broadcaster": people.compact(channel),
         "sender": people.compact(user),
@@ -175,15 +175,22 @@ def _kicks(world: World, channel: User, user: User) -> News:
     return News(KICKS, channel.user_id, payload)
 
 
-def _drops(world: World, _channel: User, user: User) -> News:
-    payload = {
-        "claim_id": world.ids.ulid(),
-        "user_id": user.user_id,
-        "campaign_id": seeded.CAMPAIGN,
-        "reward_id": seeded.DROPS_REWARD,
-        "external_id": "golden-sword",
-    }
-    return News(DROPS, 0, payload)
+def _drops(world: World, _channel: User, user: User, said: _Said) -> News:
+    """One that was named, or one that is made up."""
+    known = world.claims.get(_text(said, "claim_id"))
+    if known is not None:
+        return payloads.claimed(known)
+    now = world.clock.now()
+    claim = Claim(
+        id=world.ids.ulid(),
+        user_id=user.user_id,
+        campaign=seeded.CAMPAIGN,
+        reward=seeded.DROPS_REWARD,
+        external_id="golden-sword",
+        created=now,
+        updated=now,
+    )
+    return payloads.claimed(claim)
 
 
 def _news(event: str, channel: User, payload: Payload) -> News:
@@ -209,9 +216,16 @@ def _next_month(now: float) -> float:
         return moment.replace(year=min(year, 9999), month=month + 1, day=28).timestamp()
 
 
-def _reward(world: World, channel: User, said: object) -> Reward:
+def _text(said: _Said, *path: str) -> str:
+    """What was said at a place of the payload; empty if it is no text, or nothing was."""
+    value: Any = said
+    for name in path:
+        value = cast("_Said", value).get(name) if isinstance(value, Mapping) else None
+    return value if isinstance(value, str) else ""
+
+
+def _reward(world: World, channel: User, wanted: str) -> Reward:
     offered: Sequence[Reward] = world.rewards.of_channel(channel.user_id)
-    wanted = cast("Payload", said).get("id") if isinstance(said, Mapping) else None
     named = (each for each in offered if each.id == wanted)
     return next(named, None) or (offered[0] if offered else _made_up(world, channel))
 
@@ -222,7 +236,7 @@ def _made_up(world: World, channel: User) -> Reward:
     )
 
 
-DRAFTS: Mapping[str, Callable[[World, User, User], News]] = {
+DRAFTS: Mapping[str, Callable[[World, User, User, _Said], News]] = {
     payloads.CHAT: _chat,
     FOLLOWED: _followed,
     NEW: _new,

@@ -106,8 +106,11 @@ def _banned(world: World, told: Payload) -> None:
 
 
 def _kicks(world: World, told: Payload) -> None:
+    giver = _user(world, told["sender"])
+    if giver is None:
+        return  # the leaderboard could not name them
     gift = Gift(
-        giver=told["sender"]["user_id"],
+        giver=giver.user_id,
         amount=told["gift"]["amount"],
         given=unix(told["created_at"]),
     )

@@ -16,7 +16,8 @@ from kickwire_mock.world.bans import Ban
 from kickwire_mock.world.categories import Category
 from kickwire_mock.world.channels import Channel
 from kickwire_mock.world.chat import Message
-from kickwire_mock.world.news import News, Payload
+from kickwire_mock.world.drops import Claim
+from kickwire_mock.world.news import DROPS, News, Payload
 from kickwire_mock.world.people import User, bot_of
 from kickwire_mock.world.redemptions import Redemption
 from kickwire_mock.world.rewards import Reward
@@ -138,6 +139,23 @@ def banned(world: World, ban: Ban) -> News:
         },
     }
     return News(BANNED, ban.channel, payload)
+
+
+def claimed(claim: Claim) -> News:
+    """A viewer claimed a drops reward."""
+    return News(DROPS, 0, claim_identity(claim))
+
+
+def claim_identity(claim: Claim) -> Payload:
+    """What a delivery and the API tell alike of a claim."""
+    named = {} if claim.external_id is None else {"external_id": claim.external_id}
+    return {
+        "claim_id": claim.id,
+        "user_id": claim.user_id,
+        "campaign_id": claim.campaign,
+        "reward_id": claim.reward,
+        **named,
+    }
 
 
 def _answered(world: World, message: Message) -> Payload:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from itertools import islice
 
 from kickwire_mock.clock import rfc3339
+from kickwire_mock.events import payloads
 from kickwire_mock.messages import Reply
 from kickwire_mock.routes.api.visit import Handler, NotAllowed, Visit, nothing, ok
 from kickwire_mock.world.drops import Claim, Claims
@@ -64,13 +65,8 @@ def _open(visit: Visit) -> Claims:
 
 
 def _shown(claim: Claim) -> dict[str, object]:
-    named = {} if claim.external_id is None else {"external_id": claim.external_id}
     return {
-        "claim_id": claim.id,
-        "user_id": claim.user_id,
-        "campaign_id": claim.campaign,
-        "reward_id": claim.reward,
-        **named,
+        **payloads.claim_identity(claim),
         "external_status": claim.external_status,
         "created_at": rfc3339(claim.created),
         "updated_at": rfc3339(claim.updated),
