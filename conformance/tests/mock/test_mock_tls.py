@@ -205,7 +205,7 @@ def test_effects_happen_over_tls(server: RunningServer, names: Names) -> None:
         names.ask(API, KEY.decode())
     faults.arm(Fault(effects=Effects(never=True)))
     with pytest.raises(httpx.ReadTimeout):
-        names.ask(API, KEY.decode(), timeout=0.1)
+        names.ask(API, KEY.decode(), timeout=httpx.Timeout(30, read=0.1))
     faults.arm(Fault(effects=Effects(delay=0.01)))
     assert names.ask(API, KEY.decode()).status_code == 200
 

@@ -66,7 +66,7 @@ class Gate(httpx.HTTPTransport):
     """The way to the identity host, which can be shut: no request leaves until it is opened.
 
     Args:
-        read_timeout: seconds to wait for an answer, in place of the client's own.
+        read_timeout: seconds to wait for the first answer, in place of the client's own.
     """
 
     def __init__(self, read_timeout: float | None = None) -> None:
@@ -88,6 +88,7 @@ class Gate(httpx.HTTPTransport):
         assert self._open.wait(PATIENCE)
         if self._read_timeout is not None:
             request.extensions["timeout"]["read"] = self._read_timeout
+            self._read_timeout = None  # what the mock does answer may take its time
         return super().handle_request(request)
 
 
