@@ -68,11 +68,11 @@ def get(server: RunningServer, timeout: float = 30) -> httpx.Response:
     return httpx.get(server.api_url + TARGET, timeout=timeout)
 
 
-def connected(url: str, method: str = "GET") -> socket.socket:
-    """A connection on which the public key has been asked for."""
+def connected(url: str, method: str = "GET", times: int = 1) -> socket.socket:
+    """A connection on which the public key has been asked for, so many times in a row."""
     parsed = httpx.URL(url)
     connection = socket.create_connection((parsed.host, parsed.port or 80), timeout=30)
-    connection.sendall(f"{method} {TARGET} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    connection.sendall(f"{method} {TARGET} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * times)
     return connection
 
 
@@ -155,6 +155,7 @@ def leave(connection: socket.socket) -> None:
     connection.close()
 
 
+@pytest.mark.parametrize("times", [1, 3])
 @pytest.mark.parametrize(
     "effects",
     [Effects(never=True), Effects(delay=3600.0), Effects(reset=True), Effects(cut=2)],
@@ -164,17 +165,19 @@ def test_a_client_that_leaves_does_no_harm(
     server: RunningServer,
     watched: Watched,
     effects: Effects,
+    times: int,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Whatever was about to happen to its answer, the next client is served and nothing logged."""
     arm(watched, effects)
-    connection = connected(server.api_url)
+    connection = connected(server.api_url, times=times)
     watched.saw_one()
     leave(connection)
     assert get(server).status_code == 200
     assert caplog.messages == []
 
 
+@pytest.mark.parametrize("times", [1, 3])
 @pytest.mark.parametrize(
     "fault",
     [
@@ -186,12 +189,12 @@ def test_a_client_that_leaves_does_no_harm(
     ids=["never", "delay", "hold before", "hold after"],
 )
 def test_a_server_that_stops_waits_for_none_of_them(
-    watched: Watched, fault: Fault, caplog: pytest.LogCaptureFixture
+    watched: Watched, fault: Fault, times: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Closing ends whatever waits, promptly, in silence, and leaves nothing held."""
     watched.faults.arm(fault)
     server = start_server(watched)
-    with connected(server.api_url) as connection:
+    with connected(server.api_url, times=times) as connection:
         watched.saw_one()
         before = time.monotonic()
         server.close()
@@ -199,6 +202,17 @@ def test_a_server_that_stops_waits_for_none_of_them(
         with suppress(ConnectionResetError):
             assert connection.recv(1) == b""
     assert watched.holds.waiting() == []
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("effects", [Effects(reset=True), Effects(cut=2)], ids=["reset", "cut"])
+def test_nothing_is_left_of_requests_behind_one_that_is_cut_off(
+    watched: Watched, effects: Effects, caplog: pytest.LogCaptureFixture
+) -> None:
+    """They end with their connection: the server has nothing to say of them when it stops."""
+    arm(watched, effects)
+    with start_server(watched) as server, suppress(ConnectionResetError):
+        assert everything(connected(server.api_url, times=3)).count(b"HTTP/1.1") == 1
     assert caplog.messages == []
 
 

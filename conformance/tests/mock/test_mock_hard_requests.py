@@ -298,10 +298,11 @@ def test_requests_in_a_row_are_answered_in_their_order(
 
 def test_garbage_after_a_request_does_not_take_its_answer(server: RunningServer) -> None:
     """Who asked properly is answered, and then the connection closes."""
-    for count in (1, 3):
-        asked = request("GET", b"/public/v1/public-key", close=False) * count
-        replies = answers(talk(server.api_url, asked + b"nonsense nonsense\r\n\r\n"))
-        assert [reply.status for reply in replies] == [200] * count
+    for garbage in (b"nonsense nonsense\r\n\r\n", MALFORMED["chunks of garbage"]):
+        for count in (1, 3):
+            asked = request("GET", b"/public/v1/public-key", close=False) * count
+            replies = answers(talk(server.api_url, asked + garbage))
+            assert [reply.status for reply in replies] == [200] * count
 
 
 def test_garbage_within_a_body_that_was_refused_closes_the_connection(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 import httptools
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from kickwire_mock.carriers.patience import MAX_HEADER, MAX_THROWN_AWAY, Patience
@@ -21,6 +21,7 @@ from kickwire_mock.carriers.ports import Listener
 
 if TYPE_CHECKING:
     from starlette.types import Scope
+    from uvicorn._types import ASGI3Application
 
 Part: TypeAlias = Literal["header", "body", "nothing"]
 """What the client is to send next; nothing: it may take its time to ask for more."""
@@ -32,6 +33,8 @@ _LONG_HEADER = f"The header is larger than {MAX_HEADER} bytes."
 
 class Connection(HttpToolsProtocol):
     """A connection to one of the listeners. uvicorn makes it when it accepts, before any TLS."""
+
+    _answering: RequestResponseCycle
 
     def __init__(
         self,
@@ -69,9 +72,13 @@ class Connection(HttpToolsProtocol):
             transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the clock."""
+        """Forget the clock, and tell whoever answers."""
         self._stop_clock()
         super().connection_lost(exc)
+        # uvicorn has told the request that came last; this one may have others waiting behind it.
+        if self._asked and not self._answering.response_complete:
+            self._answering.disconnected = True
+            self._answering.message_event.set()
 
     def data_received(self, data: bytes) -> None:
         """Read on."""
@@ -96,6 +103,10 @@ class Connection(HttpToolsProtocol):
             super().on_headers_complete()
             self._asked = True
             self._part = "body"
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)
 
     def on_message_complete(self) -> None:
         """Nothing more is owed."""
@@ -192,7 +203,11 @@ class Connection(HttpToolsProtocol):
         """What comes cannot be read; whoever asked properly before it has the answer first."""
         self._spoilt = True
         self._stop_clock()
-        if self._answered() and self._part == "body":
+        if self.pipeline and self._part == "body":
+            self.pipeline.popleft()  # it will never be whole
+            self.cycle = self.pipeline[0][0] if self.pipeline else self._answering
+            self.cycle.keep_alive = False
+        elif self._answered() and self._part == "body":
             self.transport.close()
         elif self._answered() or self._part == "body":
             self.send_400_response(why)
