@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncGenerator
 
 from kickwire_mock.carriers.waking import waker
@@ -19,8 +20,8 @@ from kickwire_mock.routes import control
 _PAUSE = 0.5
 """Seconds at least from one look to the next."""
 _SHARE = 20
-"""A look that takes long is followed by a pause of so many times as long, so that dashboards leave
-the mock its time."""
+"""A look that takes much processor time is followed by a pause of so many times as much, so that
+dashboards leave the mock its time. What it waits for a busy machine costs the mock none."""
 _UNTOLD = 5.0
 """Seconds after which there is a look though nothing was told."""
 _SILENCE = 15.0
@@ -81,14 +82,14 @@ class Changes:
 
     async def _watched(self) -> None:
         """Look, say, and pause, over and over."""
-        loop, wake = asyncio.get_running_loop(), waker(self._stirred)
+        wake = waker(self._stirred)
         leave = [self._mock.webhooks.on_due(wake), self._mock.clock.on_move(wake)]
         try:
             while True:
                 self._stirred.clear()
-                began = loop.time()
+                began = time.thread_time()
                 await self._say(control.message(self._mock))
-                await asyncio.sleep(max(_PAUSE, _SHARE * (loop.time() - began)))
+                await asyncio.sleep(max(_PAUSE, _SHARE * (time.thread_time() - began)))
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stirred.wait(), _UNTOLD)
         finally:
