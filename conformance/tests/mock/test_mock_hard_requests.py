@@ -41,7 +41,7 @@ def unharmed(server: RunningServer, caplog: pytest.LogCaptureFixture) -> Iterato
     """After each test every host answers as ever, and nothing was logged."""
     yield
     well(server)
-    assert caplog.messages == []
+    assert caplog.get_records("call") == []
 
 
 class Client:

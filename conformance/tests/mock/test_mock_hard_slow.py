@@ -47,7 +47,7 @@ def server() -> Iterator[RunningServer]:
 def silence(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Nothing is logged."""
     yield
-    assert caplog.messages == []
+    assert caplog.get_records("call") == []
 
 
 UNFINISHED = {
