@@ -208,7 +208,7 @@ def test_a_mock_that_stops_ends_it(shell: Shell, served: RunningServer) -> None:
         out, err = process.communicate(timeout=PATIENCE)
 
     assert (process.returncode, out) == (2, "")
-    assert f"no mock answers at {served.control_url}: connection refused" in err
+    assert f"no mock answers at {served.control_url}: " in err  # refused, or cut off
     assert err.count("\n") == 1
 
 
