@@ -20,7 +20,7 @@ from scripts.deep.rounds import Round, run_tests
 FAILING = """
 from hypothesis import given, settings, strategies
 
-@settings(derandomize=True, database=None)
+@settings(deadline=None, derandomize=True, database=None)
 @given(strategies.integers(0, 2**30))
 def test_drawn(number):
     print("drawn", number)
