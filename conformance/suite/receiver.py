@@ -186,13 +186,15 @@ class Receiver:
         inbox = self._inboxes.get(path)
         if inbox is None:
             return reply(404).raw
-        answer = inbox.keep(arrival)
-        if answer.is_held:
+        with self._changed:  # whoever has waited for the arrival finds it counted
+            answer = inbox.keep(arrival)
+            if held := answer.is_held:
+                self._count(1)
+        if held:
             self._hold(answer, caller)
         return b"" if self._closed.is_set() else answer.raw
 
     def _hold(self, answer: Reply, caller: socket.socket) -> None:
-        self._count(1)
         try:
             while answer.is_held and not self._closed.wait(_TURN) and _is_there(caller):
                 pass

@@ -41,7 +41,8 @@ def inbox(receiver: Receiver) -> Inbox:
 
 def post(inbox: Inbox, body: bytes = b"") -> int:
     """Send something; the status of the answer."""
-    return httpx.post(inbox.url, content=body, trust_env=False).status_code
+    sent = httpx.post(inbox.url, content=body, trust_env=False, timeout=module.PATIENCE)
+    return sent.status_code
 
 
 def test_what_arrives_is_kept_as_it_came(inbox: Inbox) -> None:
@@ -113,7 +114,7 @@ def test_an_answer_is_held_until_it_is_released(receiver: Receiver, inbox: Inbox
     assert post(inbox) == 200
     assert (statuses, receiver.holding) == ([], 1)
     answer.release()
-    caller.join(10)
+    caller.join(module.PATIENCE)
     assert (statuses, receiver.holding) == ([202], 0)
 
 
@@ -147,7 +148,7 @@ def test_an_end_lets_everybody_go(inbox: Inbox, receiver: Receiver) -> None:
     caller.start()
     inbox.wait(1)
     receiver.close()
-    caller.join(10)
+    caller.join(module.PATIENCE)
 
     assert len(broken) == 1
     with pytest.raises(ConnectionError):
