@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Generator
-from http.server import BaseHTTPRequestHandler
 
 import httpx
 import pytest
@@ -22,6 +21,7 @@ from conformance.tests.mock.mock_hook import Hooks, Taken, hooks, said
 from conformance.tests.mock.mock_receiver import genuine
 
 FOLLOWED = "channel.followed"
+PATIENCE = 30.0
 PROGRAM = """
 from kickwire import Kick
 
@@ -32,8 +32,8 @@ with Kick.from_env() as kick:
 
 @pytest.fixture(scope="module")
 def running() -> Generator[RunningServer]:
-    """One server for these tests; a receiver of webhooks has half a second."""
-    with start_server(webhook_timeout=0.5) as server:
+    """One server for these tests; a receiver of webhooks may take its time."""
+    with start_server(webhook_timeout=PATIENCE) as server:
         yield server
 
 
@@ -159,26 +159,31 @@ def test_an_event_loop_goes_on_while_webhooks_arrive(kick_server: KickServer) ->
     assert len(heard) == 2
 
 
-def test_a_receiver_that_hangs_is_not_waited_for_longer_than_told(
-    kick_server: KickServer, hook: Hooks
-) -> None:
-    """`deliver` ends with its own timeout, or when the mock has lost its patience."""
+@pytest.fixture
+def hanging(hook: Hooks) -> Generator[str]:
+    """A receiver that says nothing until the test is over."""
     release = threading.Event()
+    yield hook(lambda _: (release.wait(PATIENCE), None)[1]).url
+    release.set()
 
-    def hang(_handler: BaseHTTPRequestHandler) -> None:
-        """Say nothing until the test is over."""
-        release.wait(30)
 
-    receiver = hook(hang)
-    subscribed(kick_server, receiver.url)
-    try:
+def test_a_receiver_that_hangs_is_not_waited_for_longer_than_told(
+    kick_server: KickServer, hanging: str
+) -> None:
+    """`deliver` ends with its own timeout."""
+    subscribed(kick_server, hanging)
+    kick_server.mock.webhooks.trigger(FOLLOWED)
+    with pytest.raises(TimeoutError, match=r"under way after 0\.01 s"):
+        kick_server.deliver(timeout=0.01)
+
+
+def test_a_receiver_that_hangs_is_given_up(hanging: str) -> None:
+    """`deliver` ends when the mock has lost its patience."""
+    with start_server(webhook_timeout=0.1) as running:
+        subscribed(kick_server := KickServer(running), hanging)
         kick_server.mock.webhooks.trigger(FOLLOWED)
-        with pytest.raises(TimeoutError, match=r"under way after 0\.01 s"):
-            kick_server.deliver(timeout=0.01)
-        kick_server.deliver()
-        assert kick_server.mock.webhooks.deliveries()[0].attempts[0].error
-    finally:
-        release.set()
+        kick_server.deliver(PATIENCE)
+    assert kick_server.mock.webhooks.deliveries()[0].attempts[0].error
 
 
 def test_deliveries_stay_on_this_computer(kick_server: KickServer) -> None:
