@@ -20,7 +20,7 @@ def main() -> None:
     app = App(told["client_id"], told["client_secret"])
     store = SQLiteStore(told["path"], keys=told["key"])
     now: float = told["now"]
-    made = partial(Kick, app, store, id_url=told["id_url"], api_url=told["api_url"])
+    made = partial(Kick, app, store, id_url=told["id_url"], api_url=told["api_url"], timeout=60)
     kick = made(clock=lambda: now)
     kick.livestreams.stats()  # opens connections to both hosts
     child = os.fork()

@@ -286,7 +286,7 @@ def test_parent_and_child_of_a_fork_do_not_get_each_others_tokens(tmp_path: Path
             assert program.stdin
             program.stdin.write(json.dumps(told) + "\n")
             program.stdin.flush()
-            deadline = time.monotonic() + PATIENCE / 2
+            deadline = time.monotonic() + PATIENCE
             while len(control.holds()) < 2 and time.monotonic() < deadline:
                 pass
             held = len(control.holds())
