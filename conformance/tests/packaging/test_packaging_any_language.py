@@ -114,11 +114,12 @@ def test_a_receiver_knows_what_is_genuine(
 ) -> None:
     """A signed event is taken, one with a wrong signature refused, and each body form verifies; so
     does a claim of drops, whose headers are others."""
+    receiver = command(tmp_path)  # before a port is chosen: building takes long
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     told = environment(target, PORT=str(port))
     with (
-        subprocess.Popen(command(tmp_path), env=told, stdout=subprocess.PIPE, text=True) as running,
+        subprocess.Popen(receiver, env=told, stdout=subprocess.PIPE, text=True) as running,
         Control(str(target.control_url)) as control,
     ):
         try:
