@@ -166,7 +166,7 @@ def test_retries_do_not_wait(kick_mock: KickMock) -> None:
         kick.livestreams.list()
 
         assert kick_mock.clock.now() - before == 20.5
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 20
 
 
 def test_retries_of_an_asynchronous_client_do_not_wait_either(kick_mock: KickMock) -> None:
