@@ -221,7 +221,7 @@ def app_token(server: RunningServer, secret: str) -> httpx.Response:
         "client_id": server.client_id,
         "client_secret": secret,
     }
-    return httpx.post(f"{server.id_url}/oauth/token", data=form)
+    return httpx.post(f"{server.id_url}/oauth/token", data=form, timeout=30)
 
 
 def held(
