@@ -289,6 +289,17 @@ class Webhooks:
             )
         self.wake()
 
+    def under_way(self) -> bool:
+        """Whether anything is due by now and has not ended, with all that follows from its end."""
+        with self._lock:
+            world = self._world()
+            now = world.clock.now()
+            return any(
+                not attempt.ended and attempt.due <= now
+                for delivery in world.outbox
+                for attempt in delivery.attempts
+            )
+
     def next_due(self) -> float | None:
         """Seconds by the mock's clock until something is due; None: nothing waits."""
         with self._lock:

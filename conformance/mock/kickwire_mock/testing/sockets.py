@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from kickwire_mock.testing.handle import Handle
 from kickwire_mock.testing.settings import ClientSettings, app_of, client_settings
-from kickwire_mock.world.outbox import LENGTH
 
 if TYPE_CHECKING:
     from kickwire_mock.carriers.server import RunningServer
@@ -87,7 +86,7 @@ class KickServer(Handle):
 
         def look() -> None:
             """Whether everything has ended."""
-            if not self._busy():
+            if not self._mock.webhooks.under_way():
                 idle.set()
 
         leave = self._mock.webhooks.on_due(look)
@@ -101,14 +100,6 @@ class KickServer(Handle):
     async def adeliver(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109  # as in `deliver`
         """`deliver` in an event loop, which goes on meanwhile."""
         await asyncio.to_thread(self.deliver, timeout)
-
-    def _busy(self) -> bool:
-        now = self._mock.clock.now()
-        return any(
-            not attempt.ended and attempt.due <= now
-            for delivery in self._mock.webhooks.deliveries(limit=LENGTH)
-            for attempt in tuple(delivery.attempts)
-        )
 
     def __repr__(self) -> str:
         return f"KickServer(id={self._id_url!r}, api={self._api_url!r})"
