@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Error, HttpCredentials, Page, Request, 
 
 from conformance.tests.browser.browser_dashboard import filled, opened
 from conformance.tests.browser.browser_visits import Receiver, Tabs
+from conformance.tests.mock.mock_wire import free_port
 
 EVIL = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
 
@@ -148,17 +149,17 @@ def test_a_page_that_nobody_sees_follows_nothing(
 
 def test_a_mock_that_ends_is_told_and_its_next_one_found(tabs: Tabs) -> None:
     """The page says that it is not live, and is again once a mock listens there."""
-    with start_server() as first:
-        port = int(first.control_url.split(":")[2].split("/")[0])
-        page = tabs.open(f"{first.control_url}/")
-        expect(page.locator("#live")).to_have_text("Live")
-        httpx.get(f"{first.api_url}/public/v1/users")
-        expect(page.locator("#journal-rows tr")).to_have_count(1)
-    expect(page.locator("#live")).to_have_text("Not live: trying again")
-    with start_server(control_port=port):
-        expect(page.locator("#live")).to_have_text("Live", timeout=15_000)
-        expect(page.get_by_text("Nobody has asked anything yet.")).to_be_visible()
-        page.close()
+    with free_port() as port:
+        with start_server(control_port=port) as first:
+            page = tabs.open(f"{first.control_url}/")
+            expect(page.locator("#live")).to_have_text("Live")
+            httpx.get(f"{first.api_url}/public/v1/users")
+            expect(page.locator("#journal-rows tr")).to_have_count(1)
+        expect(page.locator("#live")).to_have_text("Not live: trying again")
+        with start_server(control_port=port):
+            expect(page.locator("#live")).to_have_text("Live")
+            expect(page.get_by_text("Nobody has asked anything yet.")).to_be_visible()
+            page.close()
     assert [text for text in tabs.complaints if "ERR_" not in text] == []
     tabs.complaints.clear()  # of connections that were refused meanwhile
 

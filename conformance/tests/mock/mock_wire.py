@@ -36,6 +36,16 @@ def connected(url: str) -> socket.socket:
     return socket.create_connection((parts.hostname or "", parts.port or 80), timeout=PATIENCE)
 
 
+@contextmanager
+def free_port() -> Generator[int]:
+    """A port that nobody else is given meanwhile: whoever connects is refused, and servers that are
+    told its number can listen there, one after the other (on Linux)."""
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
 def everything(connection: socket.socket) -> bytes:
     """All that comes until the other side closes, or resets the connection."""
     parts: list[bytes] = []

@@ -31,6 +31,7 @@ from conformance.tests.mock.mock_commands import (
     one_line,
     running,
 )
+from conformance.tests.mock.mock_wire import free_port
 
 KEYS = [
     "id_url",
@@ -198,15 +199,12 @@ def test_a_key_that_cannot_sign_is_one_line(failed: Callable[..., str], tmp_path
 
 def test_the_ports_can_be_chosen() -> None:
     """Each host listens where it was told to."""
-    with socket.socket() as first, socket.socket() as second:
-        for probe in (first, second):
-            probe.bind(("127.0.0.1", 0))
-        free = [probe.getsockname()[1] for probe in (first, second)]
-    ports = ("--id-port", str(free[0]), "--api-port", str(free[1]))
-    with running("serve", "--json", *ports) as process:
-        ready = json.loads(first_line(process))
-        assert ready["id_url"] == f"http://127.0.0.1:{free[0]}"
-        assert ready["api_url"] == f"http://127.0.0.1:{free[1]}"
+    with free_port() as id_port, free_port() as api_port:
+        ports = ("--id-port", str(id_port), "--api-port", str(api_port))
+        with running("serve", "--json", *ports) as process:
+            ready = json.loads(first_line(process))
+    assert ready["id_url"] == f"http://127.0.0.1:{id_port}"
+    assert ready["api_url"] == f"http://127.0.0.1:{api_port}"
 
 
 def test_a_port_in_use_is_one_line(failed: Callable[..., str]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from kickwire_mock.commands.notes import Running
 
 from conformance.tests.mock.mock_commands import Shell, first_line, running
 from conformance.tests.mock.mock_hook import Answer, Hook, Taken
+from conformance.tests.mock.mock_wire import free_port
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="folders belong to users there")
 
@@ -72,9 +72,7 @@ def test_a_killed_mock_is_not_found(shell: Shell) -> None:
 
 def test_a_process_that_has_taken_the_number_is_no_mock(shell: Shell) -> None:
     """A note counts only if its process lives and somebody listens at its address."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with notes.left(Running(f"http://127.0.0.1:{port}/_mock")):
+    with free_port() as port, notes.left(Running(f"http://127.0.0.1:{port}/_mock")):
         assert notes.running() == []
         assert notes_in(shell) == []
 
@@ -204,10 +202,8 @@ def test_what_does_not_answer_like_a_mock_is_told_in_one_line(
 
 def test_a_mock_that_is_gone_is_one_line(shell: Shell) -> None:
     """Where it was looked for, and how to start or name one."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-
-    line = shell.fails("reset", "--control", f"http://127.0.0.1:{port}")
+    with free_port() as port:
+        line = shell.fails("reset", "--control", f"http://127.0.0.1:{port}")
 
     assert f"no mock answers at http://127.0.0.1:{port}/_mock: connection refused" in line
     assert "kickwire-mock serve" in line

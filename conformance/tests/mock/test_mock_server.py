@@ -15,6 +15,8 @@ import pytest
 from kickwire_mock import InProcessTransport, Mock, RunningServer, ServerError, start_server
 from kickwire_mock.clock import http_date
 
+from conformance.tests.mock.mock_wire import free_port
+
 BIG = 17 * 1024 * 1024
 
 
@@ -227,14 +229,14 @@ def test_the_repr_tells_urls_and_no_token() -> None:
 
 def test_closing_frees_the_ports_and_may_be_repeated() -> None:
     """After close nothing listens any more, and the same ports can be taken again."""
-    server = start_server()
-    ports = [address(url)[1] for url in (server.id_url, server.api_url)]
-    server.close()
-    server.close()
-    with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(address(server.api_url), timeout=10)
-    with start_server(id_port=ports[0], api_port=ports[1]) as again:
-        assert again.id_url == server.id_url
+    with free_port() as id_port, free_port() as api_port:
+        server = start_server(id_port=id_port, api_port=api_port)
+        server.close()
+        server.close()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(address(server.api_url), timeout=10)
+        with start_server(id_port=id_port, api_port=api_port) as again:
+            assert again.id_url == server.id_url
 
 
 def test_closing_cuts_a_connection_that_is_still_busy(caplog: pytest.LogCaptureFixture) -> None:
@@ -253,13 +255,11 @@ def test_closing_cuts_a_connection_that_is_still_busy(caplog: pytest.LogCaptureF
 def test_a_port_in_use_is_told_and_leaves_nothing_behind(server: RunningServer) -> None:
     """The error names host kind and port, and the other ports are freed."""
     taken = address(server.api_url)[1]
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free = probe.getsockname()[1]
-    with pytest.raises(ServerError, match=f"^api port {taken} on 127.0.0.1: already in use"):
-        start_server(id_port=free, api_port=taken)
-    with start_server(id_port=free) as other:
-        assert address(other.id_url)[1] == free
+    with free_port() as free:
+        with pytest.raises(ServerError, match=f"^api port {taken} on 127.0.0.1: already in use"):
+            start_server(id_port=free, api_port=taken)
+        with start_server(id_port=free) as other:
+            assert address(other.id_url)[1] == free
 
 
 @pytest.mark.parametrize("host", ["example.com", "", "127.1"])

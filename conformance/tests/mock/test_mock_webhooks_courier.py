@@ -15,6 +15,7 @@ from kickwire_mock.world.outbox import Delivery
 
 from conformance.tests.mock.mock_hook import Hooks, said
 from conformance.tests.mock.mock_receiver import genuine
+from conformance.tests.mock.mock_wire import free_port
 
 FOLLOW = "channel.followed"
 PATIENCE = 30
@@ -149,9 +150,8 @@ def test_an_answer_that_is_none_is_a_failure(
 
 def test_nobody_at_the_address_is_a_failure(server: RunningServer) -> None:
     """As when the receiver does not run yet."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    delivery = told(server, f"http://127.0.0.1:{port}/")
+    with free_port() as port:
+        delivery = told(server, f"http://127.0.0.1:{port}/")
 
     assert delivery.attempts[0].error == "connection refused"
 

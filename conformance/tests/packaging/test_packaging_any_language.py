@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Sequence
@@ -16,6 +15,7 @@ import pytest
 
 from conformance.suite.control import Control
 from conformance.suite.target import Target, started_mock
+from conformance.tests.mock.mock_wire import free_port
 from scripts.documents import ROOT
 
 FOLDER = ROOT / "examples" / "any_language"
@@ -114,12 +114,14 @@ def test_a_receiver_knows_what_is_genuine(
 ) -> None:
     """A signed event is taken, one with a wrong signature refused, and each body form verifies; so
     does a claim of drops, whose headers are others."""
-    receiver = command(tmp_path)  # before a port is chosen: building takes long
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    told = environment(target, PORT=str(port))
     with (
-        subprocess.Popen(receiver, env=told, stdout=subprocess.PIPE, text=True) as running,
+        free_port() as port,
+        subprocess.Popen(
+            command(tmp_path),
+            env=environment(target, PORT=str(port)),
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as running,
         Control(str(target.control_url)) as control,
     ):
         try:
