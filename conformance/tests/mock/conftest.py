@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from kickwire_mock import Headers, HostKind, Mock, Reply, Request, RunningServer
 from kickwire_mock.commands import notes
 from kickwire_mock.commands.notes import Running
 
-from conformance.tests.mock.mock_commands import Shell
-from conformance.tests.mock.mock_hook import Hooks, hooks
+from conformance.tests.mock.mock_commands import PATIENCE, Shell
+from conformance.tests.mock.mock_hook import Hook, Hooks, hooks, said
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -65,6 +66,14 @@ def hook() -> Iterator[Hooks]:
 
 
 @pytest.fixture
+def silent(hook: Hooks) -> Iterator[Hook]:
+    """A receiver that takes what it gets and says nothing as long as the test goes on."""
+    let_go = threading.Event()
+    yield hook(lambda taken: said(200 if let_go.wait(PATIENCE) else 500)(taken))
+    let_go.set()
+
+
+@pytest.fixture
 def shell(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Shell:
@@ -77,6 +86,6 @@ def shell(
 
 @pytest.fixture
 def served(shell: Shell) -> Iterator[RunningServer]:
-    """A mock that the commands find by themselves."""
-    with start_server() as server, notes.left(Running(server.control_url)):
+    """A mock that the commands find by themselves, and whose receivers have time."""
+    with start_server(webhook_timeout=PATIENCE) as server, notes.left(Running(server.control_url)):
         yield server

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -264,19 +263,14 @@ def test_a_clock_that_runs_brings_the_retries(shell: Shell, hook: Hooks) -> None
         """Refuse the first one."""
         said(next(answers))(taken)
 
-    with start_server(Mock(clock=WallClock())) as server, notes.left(Running(server.control_url)):
+    with (
+        start_server(Mock(clock=WallClock()), webhook_timeout=PATIENCE) as server,
+        notes.left(Running(server.control_url)),
+    ):
         done = shell("event", "trigger", FOLLOW, "--to", hook(answer).url, "--wait", "60")
 
     assert facts(done.out)["status"] == "delivered"
     assert facts(done.out)["answer"] == "200, after 2 attempts"
-
-
-@pytest.fixture
-def silent(hook: Hooks) -> Iterator[Hook]:
-    """A receiver that takes what it gets and says nothing as long as the test goes on."""
-    let_go = threading.Event()
-    yield hook(lambda taken: said(200 if let_go.wait(PATIENCE) else 500)(taken))
-    let_go.set()
 
 
 @pytest.mark.parametrize(
