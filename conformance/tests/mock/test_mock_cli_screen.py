@@ -137,7 +137,7 @@ def test_a_verdict_is_shown_with_its_progress(
 
     assert status == 1
     assert "judging http://" in words(written)
-    assert "22 checks: 17 ok, 5 failed." in words(written)
+    assert re.search(r"22 checks: .+ failed", words(written))
 
 
 def test_a_narrow_terminal_breaks_no_words(shell: Shell, served: RunningServer) -> None:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from kickwire_mock import RunningServer
 from kickwire_mock.commands import receiver as sending
 
-from conformance.tests.mock.mock_commands import Shell, by
+from conformance.tests.mock.mock_commands import PATIENCE, Shell, by
 from conformance.tests.mock.mock_hook import Answer, Hooks, Taken, said
 from conformance.tests.mock.mock_receiver import genuine
 
@@ -25,6 +25,13 @@ Verdicts = Callable[..., dict[str, dict[str, Any]]]
 FORGED = {"bad-signature", "altered-body", "other-id", "no-signature", "garbled"}
 ACCEPTED = said(200)
 REFUSED = said(401)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Receivers may take their time, where a test does not say otherwise."""
+    monkeypatch.setattr("kickwire_mock.commands.verify._PROMPT", PATIENCE)
+    monkeypatch.setattr(sending, "PATIENCE", PATIENCE)
 
 
 def is_genuine(taken: Taken, pem: str, body: bytes | None = None) -> bool:
