@@ -41,7 +41,7 @@ def ended(server: RunningServer, delivery: Delivery) -> Delivery:
     look()
     assert done.wait(PATIENCE)
     leave()
-    return delivery
+    return server.mock.webhooks.delivery(delivery.id)  # once the mock has noted all of it
 
 
 def told(server: RunningServer, url: str, trouble: Trouble | None = None) -> Delivery:

@@ -29,6 +29,7 @@ from kickwire import (
 )
 from kickwire_api.facade import AsyncPublicApi, PublicApi
 
+from conformance.tests.mock.mock_wire import free_port
 from conformance.tests.overlay.overlay_servers import (
     TOKEN,
     Authority,
@@ -212,12 +213,8 @@ def test_a_proxy_gets_its_password_and_nobody_else_does(
 @pytest.mark.parametrize("face", FACES)
 def test_a_dead_proxy_is_told_without_its_password(face: Face, plain: str) -> None:
     """What comes of a proxy that does not answer shows no password, not even in the frames."""
-    with socket.create_server(("127.0.0.1", 0)) as nobody:
-        address = f"127.0.0.1:{nobody.getsockname()[1]}"
-    how = Connection(proxy=f"http://user:{PASSWORD}@{address}", timeout=5)
-
-    with pytest.raises(errors.Unreachable) as caught:
-        face(plain, how)
+    with free_port() as port, pytest.raises(errors.Unreachable) as caught:
+        face(plain, Connection(proxy=f"http://user:{PASSWORD}@127.0.0.1:{port}", timeout=5))
 
     told = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
     assert PASSWORD not in "".join(told.format())
