@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 
 import httpx
 from kickwire_mock import RunningServer, start_server
+from kickwire_mock.faults import Fault
+from kickwire_mock.messages import Effects
 
 from scripts.deep.rounds import Round
 
@@ -25,6 +27,8 @@ CASES = 1_000
 """Of a round."""
 SHORT = 0.1
 """Seconds that the server waits for the rest of a header, and as long for the rest of a body."""
+_LATE = Fault(effects=Effects(delay=0.02), count=None)
+"""In every other round: what comes behind a request is read long before it is answered."""
 _STUCK = 20.0
 _TRIES = 20
 _KEY = "/public/v1/public-key"
@@ -66,8 +70,11 @@ def rounds(seed: int) -> Generator[Round]:
 def one_round(server: RunningServer, seed: int) -> Round:
     """The cases of one seed."""
     cases = list(drawn(server, seed, CASES))
+    if seed % 2:
+        server.mock.faults.arm(_LATE)
     with _listening() as said, ThreadPoolExecutor(_THREADS) as threads:
         outcomes = list(threads.map(_outcome, cases))
+    server.mock.faults.disarm()
     failures = [
         f"{outcome}: {data[:200]!r}"
         for (_, data), outcome in zip(cases, outcomes, strict=True)
