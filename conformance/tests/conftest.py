@@ -1,4 +1,7 @@
-"""Property tests on a slow machine: neither a deadline nor a health check ends them."""
+"""Property tests draw the same in every run, and no slow machine ends them.
+
+They keep no database, and have neither a deadline nor a check of how long drawing takes.
+"""
 
 from __future__ import annotations
 

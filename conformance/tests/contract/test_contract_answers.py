@@ -20,7 +20,7 @@ from conformance.tests.contract.contract_schemas import (
 )
 from scripts.documents import Node, deref, operations
 
-many = settings(deadline=None, derandomize=True, database=None, max_examples=40)
+many = settings(max_examples=40)
 
 TEXTS = st.text(max_size=12)
 TIMES = [

@@ -56,7 +56,7 @@ TEXTS = [example for example in answers() if example.media != "application/json"
 FAILURES = [example for example in json_answers() if example.status >= 400]
 EVERYTHING_RECEIVED = [*json_answers(), *loose_answers(), *deliveries()]
 
-fuzzing = settings(max_examples=300, derandomize=True, database=None, deadline=None)
+fuzzing = settings(max_examples=300)
 
 
 def model_class(example: Example) -> Any:

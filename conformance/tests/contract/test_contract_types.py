@@ -38,7 +38,7 @@ from scripts.documents import Node, deref
 INVALID_DATA = (kickwire_api.errors.InvalidData, kickwire_id.errors.InvalidData)
 UNSETS = (kickwire_api.types.Unset, kickwire_id.types.Unset)
 
-quick = settings(max_examples=20, derandomize=True, database=None, deadline=None)
+quick = settings(max_examples=20)
 
 SCHEMAS = [
     (package, name)

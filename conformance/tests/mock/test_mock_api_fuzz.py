@@ -98,7 +98,7 @@ def test_every_answer_fits_the_document(operation: Operation) -> None:
     user = Api(Mock(settings={"subscription_limit": "5"}))
     app = user.app()
 
-    @settings(deadline=None, derandomize=True, database=None, max_examples=80)
+    @settings(max_examples=80)
     @given(
         caller=st.sampled_from([user, app]),
         path=paths(operation),

@@ -249,7 +249,7 @@ def test_a_malformed_form_is_an_invalid_request(ask: Ask, form: str, reason: str
 
 
 @given(secret=st.text(min_size=8))
-@settings(deadline=None, derandomize=True, database=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_refusal_never_repeats_what_was_sent(mock: Mock, secret: str) -> None:
     """Neither reply, reason nor any repr holds a value of the form, however wrong it is."""
     secret = f"5ecre7-{secret}"
@@ -286,7 +286,7 @@ JSON_VALUES = st.recursive(
 
 
 @given(value=JSON_VALUES)
-@settings(deadline=None, derandomize=True, database=None, max_examples=100)
+@settings(max_examples=100)
 def test_json_is_written_as_go_writes_it(value: Any) -> None:
     """Compact, without bare `&`, `<` or `>`, and equal to the value when read again."""
     written = json_bytes(value)

@@ -66,7 +66,7 @@ headers = st.lists(
     body=bodies,
     authorized=st.booleans(),
 )
-@settings(deadline=None, derandomize=True, database=None, max_examples=1_000)
+@settings(max_examples=1_000)
 def test_any_request_gets_a_reply_in_kicks_shape(
     mock: Mock,
     host: HostKind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from kickwire_mock import Clock
 from kickwire_mock.ids import Ids
@@ -22,8 +22,6 @@ def most_viewers(channel: Channel) -> tuple[int, int]:
     return -channel.viewers, channel.owner.user_id
 
 
-steady = settings(deadline=None, derandomize=True, database=None)
-
 ORDERS: Sequence[Order] = (oldest, most_viewers)
 changes = st.fixed_dictionaries(
     {},
@@ -36,7 +34,6 @@ changes = st.fixed_dictionaries(
 )
 
 
-@steady
 @given(st.lists(st.tuples(st.sampled_from(PEOPLE), changes)), st.booleans())
 def test_who_is_live_stays_sorted_and_counted(
     said: list[tuple[User, ChannelChange]], asked_before: bool
@@ -71,7 +68,6 @@ places = st.tuples(
 )
 
 
-@steady
 @given(st.lists(places))
 def test_subscriptions_are_found_by_app_channel_and_event(
     said: list[tuple[str, int, str, bool]],

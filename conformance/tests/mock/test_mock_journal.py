@@ -129,7 +129,7 @@ def test_no_secret_gets_in(client: Client) -> None:
 
 
 @given(field=st.sampled_from(["client_id", "grant_type", "refresh_token", "code", "redirect_uri"]))
-@settings(deadline=None, derandomize=True, database=None, max_examples=10)
+@settings(max_examples=10)
 def test_a_secret_in_the_wrong_field_does_not_get_in(field: str) -> None:
     """Whoever mixes up the fields finds no trace of the secret in the journal."""
     client = Client(Mock())

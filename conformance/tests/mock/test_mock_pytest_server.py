@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Generator
 
 import httpx
@@ -17,11 +16,11 @@ from kickwire_api.models import EventToSubscribe
 from kickwire_mock import MockError, NotFoundError, RunningServer, Trouble, start_server
 from kickwire_mock.testing import KickServer
 
-from conformance.tests.mock.mock_hook import Hooks, Taken, hooks, said
+from conformance.tests.mock.mock_hook import Hook, Hooks, Taken, said
 from conformance.tests.mock.mock_receiver import genuine
+from conformance.tests.mock.mock_wire import PATIENCE
 
 FOLLOWED = "channel.followed"
-PATIENCE = 30.0
 PROGRAM = """
 from kickwire import Kick
 
@@ -42,13 +41,6 @@ def kick_server(running: RunningServer) -> KickServer:
     """One made by hand, as tests without pytest's fixtures would."""
     running.mock.reset()
     return KickServer(running)
-
-
-@pytest.fixture
-def hook() -> Generator[Hooks]:
-    """Makes receivers, which are closed in the end."""
-    with hooks() as make:
-        yield make
 
 
 def subscribed(kick_server: KickServer, url: str) -> None:
@@ -159,31 +151,24 @@ def test_an_event_loop_goes_on_while_webhooks_arrive(kick_server: KickServer) ->
     assert len(heard) == 2
 
 
-@pytest.fixture
-def hanging(hook: Hooks) -> Generator[str]:
-    """A receiver that says nothing until the test is over."""
-    release = threading.Event()
-    yield hook(lambda _: (release.wait(PATIENCE), None)[1]).url
-    release.set()
-
-
 def test_a_receiver_that_hangs_is_not_waited_for_longer_than_told(
-    kick_server: KickServer, hanging: str
+    kick_server: KickServer, silent: Hook
 ) -> None:
     """`deliver` ends with its own timeout."""
-    subscribed(kick_server, hanging)
+    subscribed(kick_server, silent.url)
     kick_server.mock.webhooks.trigger(FOLLOWED)
+
     with pytest.raises(TimeoutError, match=r"under way after 0\.01 s"):
         kick_server.deliver(timeout=0.01)
 
 
-def test_a_receiver_that_hangs_is_given_up(hanging: str) -> None:
+def test_a_receiver_that_hangs_is_given_up(silent: Hook) -> None:
     """`deliver` ends when the mock has lost its patience."""
-    with start_server(webhook_timeout=0.1) as running:
-        subscribed(kick_server := KickServer(running), hanging)
-        kick_server.mock.webhooks.trigger(FOLLOWED)
-        kick_server.deliver(PATIENCE)
-    assert kick_server.mock.webhooks.deliveries()[0].attempts[0].error
+    with start_server(webhook_timeout=0.1) as server:
+        (delivery,) = server.mock.webhooks.trigger(FOLLOWED, to=silent.url).deliveries
+        KickServer(server).deliver(PATIENCE)
+
+    assert delivery.attempts[0].error == "no whole answer within 0.1 s"
 
 
 def test_deliveries_stay_on_this_computer(kick_server: KickServer) -> None:

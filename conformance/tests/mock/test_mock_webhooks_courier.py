@@ -13,12 +13,11 @@ from kickwire_mock import Mock, RunningServer, WallClock, start_server
 from kickwire_mock.faults import Trouble
 from kickwire_mock.world.outbox import Delivery
 
-from conformance.tests.mock.mock_hook import Hooks, said
+from conformance.tests.mock.mock_hook import Hook, Hooks, said
 from conformance.tests.mock.mock_receiver import genuine
-from conformance.tests.mock.mock_wire import free_port
+from conformance.tests.mock.mock_wire import PATIENCE, free_port
 
 FOLLOW = "channel.followed"
-PATIENCE = 30
 
 
 @pytest.fixture
@@ -88,25 +87,21 @@ def test_a_proxy_of_the_environment_is_not_asked(
     assert told(server, hook(said(200)).url).status == "delivered"
 
 
-def test_a_receiver_that_hangs_stops_nobody(server: RunningServer, hook: Hooks) -> None:
+def test_a_receiver_that_hangs_stops_nobody(
+    server: RunningServer, hook: Hooks, silent: Hook
+) -> None:
     """While its attempt is under way others arrive."""
-    let_go = threading.Event()
-    slow = hook(lambda _: (let_go.wait(PATIENCE), None)[1])
-    (hanging,) = server.mock.webhooks.trigger(FOLLOW, to=slow.url).deliveries
-    slow.got.get(timeout=PATIENCE)
+    (hanging,) = server.mock.webhooks.trigger(FOLLOW, to=silent.url).deliveries
+    silent.got.get(timeout=PATIENCE)
 
     assert told(server, hook(said(200)).url).status == "delivered"
     assert not hanging.attempts[0].ended
-    let_go.set()
 
 
-def test_a_receiver_that_hangs_is_given_up(hook: Hooks) -> None:
+def test_a_receiver_that_hangs_is_given_up(silent: Hook) -> None:
     """Its attempt ends when its time is over."""
-    let_go = threading.Event()
-    slow = hook(lambda _: (let_go.wait(PATIENCE), None)[1])
-    with start_server(Mock(), webhook_timeout=0.1) as server:
-        attempt = told(server, slow.url).attempts[0]
-    let_go.set()
+    with start_server(webhook_timeout=0.1) as server:
+        attempt = told(server, silent.url).attempts[0]
 
     assert (attempt.status, attempt.error) == (None, "no whole answer within 0.1 s")
 

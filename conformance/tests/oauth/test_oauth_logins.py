@@ -27,7 +27,7 @@ from conformance.tests.oauth.oauth_material import (
     shown_by,
 )
 
-many = settings(deadline=None, derandomize=True, database=None, max_examples=200)
+many = settings(max_examples=200)
 
 SCOPES = ("user:read", "chat:write")
 IP_APP = App(APP.client_id, APP.client_secret, "http://127.0.0.1:8080/cb?fixed=1")

@@ -47,9 +47,6 @@ LOGGED = ("", "httpx", "httpcore", "kickwire", "uvicorn", "asyncio")
 VISIBLE = string.ascii_letters + string.digits + string.punctuation
 SETTING = settings(
     max_examples=12,
-    derandomize=True,
-    database=None,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 

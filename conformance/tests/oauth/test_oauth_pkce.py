@@ -13,7 +13,7 @@ from kickwire import errors, pkce
 
 from conformance.tests.oauth.oauth_material import shown_by
 
-many = settings(deadline=None, derandomize=True, database=None, max_examples=200)
+many = settings(max_examples=200)
 
 UNRESERVED = string.ascii_letters + string.digits + "-._~"
 

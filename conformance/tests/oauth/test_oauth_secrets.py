@@ -107,7 +107,7 @@ plays = st.builds(
     access_token=secret("zqAcc3ssToken", VISIBLE, 48),
 )
 
-few = settings(deadline=None, derandomize=True, database=None, max_examples=4)
+few = settings(max_examples=4)
 some = settings(few, max_examples=15)
 
 Call = Callable[[Play, httpx.MockTransport], object]

@@ -16,7 +16,7 @@ from kickwire.tokens import UNKNOWN_LIFETIME, TokenSet, lifetime_of
 
 from conformance.tests.oauth.oauth_material import NOW, PAIR, shown_by
 
-many = settings(deadline=None, derandomize=True, database=None, max_examples=200)
+many = settings(max_examples=200)
 
 times = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**15), 10**15)
 tokens = st.text(min_size=1)

@@ -27,7 +27,7 @@ from conformance.tests.oauth.oauth_material import (
     outcome,
 )
 
-many = settings(deadline=None, derandomize=True, database=None, max_examples=200)
+many = settings(max_examples=200)
 
 any_text = st.text(alphabet=st.characters(exclude_categories=()))
 json_values: st.SearchStrategy[Any] = st.recursive(

@@ -24,7 +24,7 @@ from conformance.tests.overlay.overlay_home import Act, Home, act, act_async
 from conformance.tests.overlay.overlay_script import Script, answer
 from scripts.documents import API_DOCUMENT, load
 
-many = settings(max_examples=50, derandomize=True, database=None, deadline=None)
+many = settings(max_examples=50)
 acts = pytest.mark.parametrize("call", [act, act_async], ids=["sync", "async"])
 
 TWO_HOURS = 7200.0

@@ -24,7 +24,7 @@ from conformance.tests.overlay.overlay_script import (
     threads,
 )
 
-many = settings(max_examples=100, derandomize=True, database=None, deadline=None)
+many = settings(max_examples=100)
 faces = pytest.mark.parametrize("face", [threads, tasks], ids=["sync", "async"])
 
 CHANNEL = {

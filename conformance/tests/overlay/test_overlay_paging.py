@@ -13,7 +13,7 @@ from kickwire.retrying import Retries
 
 from conformance.tests.overlay.overlay_script import Script, Turn, answer, refused, tasks, threads
 
-many = settings(max_examples=100, derandomize=True, database=None, deadline=None)
+many = settings(max_examples=100)
 CATEGORY = {"id": 1, "name": "x", "thumbnail": "", "tags": None}
 
 

@@ -32,7 +32,7 @@ from conformance.tests.overlay.overlay_script import (
     threads,
 )
 
-many = settings(max_examples=200, derandomize=True, database=None, deadline=None)
+many = settings(max_examples=200)
 faces = pytest.mark.parametrize("face", [threads, tasks], ids=["sync", "async"])
 
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)

@@ -33,9 +33,6 @@ from conformance.tests.stateful.stateful_world import (
 SETTING = settings(
     max_examples=200,
     stateful_step_count=20,
-    derandomize=True,
-    database=None,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 

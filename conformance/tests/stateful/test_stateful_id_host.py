@@ -21,9 +21,7 @@ from conformance.suite.ways import Way
 
 ID, API, CONTROL = "https://id.kick.com", "https://api.kick.com", "http://127.0.0.1/_mock"
 
-LASTING = settings(
-    derandomize=True, deadline=None, database=None, max_examples=100, stateful_step_count=30
-)
+LASTING = settings(max_examples=100, stateful_step_count=30)
 QUICK = settings(LASTING, phases=[Phase.generate], report_multiple_bugs=False)
 """For planted bugs: nobody needs the shortest example."""
 

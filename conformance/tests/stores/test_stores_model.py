@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -135,12 +135,5 @@ def test_a_store_is_a_dict(name: str) -> None:
     """Whatever is called in whatever order, the store does what a dict does."""
     run_state_machine_as_test(
         type(name, (StoreMachine,), {"kind": BACKENDS[name]}),
-        settings=settings(
-            derandomize=True,
-            database=None,
-            deadline=None,
-            max_examples=60,
-            stateful_step_count=30,
-            suppress_health_check=[HealthCheck.too_slow],
-        ),
+        settings=settings(max_examples=60, stateful_step_count=30),
     )

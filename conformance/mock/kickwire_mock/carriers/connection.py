@@ -35,6 +35,7 @@ class Connection(HttpToolsProtocol):
     """A connection to one of the listeners. uvicorn makes it when it accepts, before any TLS."""
 
     _answering: RequestResponseCycle
+    """The request that is being answered; there is one as soon as something was asked."""
 
     def __init__(
         self,
